@@ -1,6 +1,7 @@
 import {
   boolean,
   customType,
+  date,
   integer,
   json,
   pgTable,
@@ -14,12 +15,13 @@ import {
 import { CALLBACK_STATES } from '../src/domain/callback/callback.ts'
 import { type CallbackTo, VIAS } from '../src/domain/callback/callback-to.ts'
 import { TOLD } from '../src/domain/callback/told.ts'
+import { TOPUP_KINDS } from '../src/domain/credit.ts'
 import { DOORS } from '../src/domain/door.ts'
 import { LIFECYCLE_STATES } from '../src/domain/lifecycle.ts'
 import { HOLDS } from '../src/domain/message/hold.ts'
 import type { UserData } from '../src/domain/message/user-data.ts'
 import { CREDIT_STATES, ENCODINGS, LANES, MESSAGE_CLASSES } from '../src/domain/message.ts'
-import { centsText, type Money, moneyOfSql } from '../src/domain/money.ts'
+import { centsText, type Money, moneyOfSql, NO_MONEY } from '../src/domain/money.ts'
 import type { GivenDlt, GivenTlvs } from '../src/domain/parameters.ts'
 
 // The tables as the queries see them; those of the configuration are in configuration.ts, those of what comes in in inbound.ts, what was said to providers in exchanges.ts. Partitions, checks and indexes are in the migrations beside this file.
@@ -39,6 +41,11 @@ export const clients = pgTable('clients', {
   name: text('name').notNull(),
   apiKeyHash: text('api_key_hash'),
   credit: money('credit_cents').notNull(),
+  creditLimit: money('credit_limit_cents').notNull().default(NO_MONEY),
+  lowWater: money('low_water_cents'),
+  dailyCap: money('daily_cap_cents'),
+  spentDay: date('spent_day'),
+  spent: money('spent_cents').notNull().default(NO_MONEY),
   dlrCallbackUrl: text('dlr_callback_url'),
   callbackHmacSecret: text('callback_hmac_secret'),
   rateLimitRps: integer('rate_limit_rps'),
@@ -55,7 +62,21 @@ export const clients = pgTable('clients', {
   updatedAt: at('updated_at').notNull().defaultNow(),
 })
 
-/** The key that a client had before, good beside its new one. */
+/** Keys of clients; what the release before says in `clients` and `previous_api_keys` is here, too. */
+export const clientKeys = pgTable('client_keys', {
+  id: uuid('id').primaryKey(),
+  clientId: uuid('client_id').notNull(),
+  name: text('name'),
+  keyHash: text('key_hash').notNull(),
+  prefix: text('prefix'),
+  endsAt: at('ends_at'),
+  replaced: boolean('replaced').notNull().default(false),
+  madeBy: text('made_by'),
+  lastUsedAt: at('last_used_at'),
+  createdAt: at('created_at').defaultNow(),
+})
+
+/** The key that a client had before, good beside its new one: as the release before reads and writes it. */
 export const previousApiKeys = pgTable('previous_api_keys', {
   clientId: uuid('client_id').primaryKey(),
   keyHash: text('key_hash').notNull(),
@@ -63,10 +84,11 @@ export const previousApiKeys = pgTable('previous_api_keys', {
   until: at('until').notNull(),
 })
 
-/** What was paid in, one row for each payment. */
+/** What was paid in, one row for each payment, and corrections of it, each with its reason as its note. */
 export const topups = pgTable('topups', {
   id: uuid('id').primaryKey(),
   clientId: uuid('client_id').notNull(),
+  kind: text('kind', { enum: TOPUP_KINDS }).notNull().default('topup'),
   amount: money('amount_cents').notNull(),
   note: text('note'),
   createdAt: at('created_at').notNull().defaultNow(),

@@ -14,6 +14,11 @@ export const ERRORS = {
   invalid_host: { status: 400, error: 'the Host of the request is not a name or an address' },
   body_broken_off: { status: 400, error: 'the connection ended before the body did' },
   insufficient_credits: { status: 402, error: 'insufficient credits' },
+  daily_cap_reached: {
+    status: 402,
+    error: 'the client has spent what it may on a day (UTC)',
+    retryAfterS: 60,
+  },
   not_an_admin: {
     status: 401,
     error: 'this route is for admins: send Authorization: Bearer with the token of one',
@@ -47,6 +52,7 @@ export const ERRORS = {
   },
   no_route: { status: 422, error: 'no route has a provider for this message' },
   unknown_client: { status: 404, error: 'no such client' },
+  unknown_key: { status: 404, error: 'the client has no such key' },
   unknown_admin: { status: 404, error: 'no admin has a token of this id' },
   unknown_act: { status: 404, error: 'no such act' },
   unknown_message: { status: 404, error: 'no such message' },
@@ -94,6 +100,12 @@ export const ERRORS = {
   callback_under_way: { status: 409, error: 'the callback is being delivered right now' },
   inbound_assigned: { status: 409, error: 'another client has this inbound message' },
   not_cancellable: { status: 409, error: 'the message can no longer be cancelled' },
+  last_key: {
+    status: 409,
+    error:
+      'the client would be left without a key that it can use: ask with another of its keys, or have an admin take all of them away',
+  },
+  too_many_keys: { status: 409, error: 'the client has 20 keys with names already: take one away' },
   price_list_in_use: { status: 409, error: 'a client has this price list: give it another one first' },
   precondition_failed: {
     status: 412,
@@ -134,6 +146,11 @@ export const ERRORS = {
   internal_error: { status: 500, error: 'internal error' },
   busy: { status: 503, error: 'others were changing the same, nothing was done', retryAfterS: 1 },
   database_unavailable: { status: 503, error: 'the database is away, nothing was done', retryAfterS: 2 },
+  archive_unavailable: {
+    status: 503,
+    error: 'the day of this is archived, and the archive does not answer now',
+    retryAfterS: 10,
+  },
   outcome_unknown: {
     status: 503,
     error:
@@ -143,7 +160,7 @@ export const ERRORS = {
   clock_astray: {
     status: 503,
     error:
-      'the clock of this gateway is more than 400 days from where it was or from the one of the database, nothing was done',
+      'the clock of this gateway is more than 400 days from where it was or from the one of the database, or in a day that is archived: nothing was done',
     retryAfterS: 10,
   },
   bus_unavailable: {
@@ -173,6 +190,11 @@ export const ERRORS = {
     status: 503,
     error: 'what the provider keeps for this request could not be fetched from it, nothing was done',
     retryAfterS: 10,
+  },
+  statement_not_ready: {
+    status: 503,
+    error: "the client's messages are being summed up: ask again, and it goes on",
+    retryAfterS: 2,
   },
   too_many_streams: { status: 503, error: 'too many live streams are open', retryAfterS: 5 },
 } as const satisfies Record<string, ErrorEntry>

@@ -83,6 +83,11 @@ export const COUNTED = {
     labels: [],
     help: 'messages refused because their client could not pay',
   },
+  sms_daily_cap_refused_total: {
+    type: 'counter',
+    labels: [],
+    help: 'messages refused because their client had spent its daily cap',
+  },
   sms_guard_hits_total: {
     type: 'counter',
     labels: ['rule', 'action'],
@@ -156,7 +161,7 @@ export const GAUGES = {
   sms_clients_low_credit: {
     labels: [],
     of: 'gateway',
-    help: 'clients that have paid something in and have less than 5 % of their last top-up left',
+    help: 'clients whose credit is at their low-water mark or below it or, without a mark, below 5 % of their last top-up',
   },
   sms_audit_violations: {
     labels: ['invariant'],
@@ -167,6 +172,16 @@ export const GAUGES = {
     labels: [],
     of: 'gateway',
     help: 'when the last audit ended, in Unix seconds',
+  },
+  sms_archive_failed_days: {
+    labels: [],
+    of: 'gateway',
+    help: 'days that could not be archived, restored or rewritten when it was last tried',
+  },
+  sms_archive_oldest_day_seconds: {
+    labels: [],
+    of: 'gateway',
+    help: 'how long ago the oldest day ended that the database has and that was not restored; 0 with none',
   },
   sms_dead_letters: {
     labels: ['what'],

@@ -7,6 +7,7 @@ import { ownThread } from '../kit/own-files.ts'
 import type { Reading } from '../metrics/exposition.ts'
 import type { Tally } from '../metrics/tally.ts'
 import type { DbAddress } from '../store/database/db.ts'
+import { startArchiving } from './archiving.ts'
 import type { FromWorker, ToWorker } from './thread-entry.ts'
 
 /** A worker that died is started again after this, so that one that dies at once does not take the machine. */
@@ -52,6 +53,7 @@ export function openWorkerThreads(config: Config, log: Logger, tally: Pick<Tally
   const calls = new Map<number, (readings: readonly Reading[]) => void>()
   let lastCall = 0
   let stopping = false
+  let stopArchiving = () => {}
 
   const channelOf = (slot: Slot): Channel => ({
     post: (message) => tell(slot, { kind: 'bus', message }),
@@ -131,10 +133,12 @@ export function openWorkerThreads(config: Config, log: Logger, tally: Pick<Tally
     },
     alive: () => ({ threads: slots.filter(({ isReady }) => isReady).length, of: slots.length }),
     async start(at) {
+      stopArchiving = startArchiving(config, at.address, log)
       await Promise.all(slots.map((slot, index) => slot.thread && begin(index, slot, slot.thread, at)))
     },
     async stop() {
       stopping = true
+      stopArchiving()
       for (const slot of slots) tell(slot, { kind: 'stop' })
       await Promise.all(ends)
     },

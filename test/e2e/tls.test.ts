@@ -75,7 +75,7 @@ async function open(port: number): Promise<{ socket: TLSSocket; ask(bytes: Uint8
     socket,
     ask: async (bytes) =>
       await new Promise((resolve, reject) => {
-        socket.once('data', (answer) => resolve(answer.toString('latin1')))
+        socket.once('data', (answer: Buffer) => resolve(answer.toString('latin1')))
         socket.once('close', () => reject(new Error('the connection was closed')))
         socket.write(bytes)
       }),

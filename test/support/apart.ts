@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import pino from 'pino'
 import type { CallbackPolicy } from '../../actors/callback/policy.ts'
 import type { MessagePolicy } from '../../actors/message/policy.ts'
+import { NO_ARCHIVE } from '../../src/archive/archive.ts'
 import { openBacklog } from '../../src/bus/backlog.ts'
 import { openLocalConsumer, openLocalPublisher } from '../../src/bus/local.ts'
 import type { Channel } from '../../src/bus/local-message.ts'
@@ -46,7 +47,7 @@ import { knownTariffs } from './tariffs.ts'
 let scratch: string | null = null
 
 /** Where kinds keep what they have to; removed when the process ends. */
-function scratchFolder(): string {
+export function scratchFolder(): string {
   if (scratch !== null) return scratch
   const path = mkdtempSync(join(tmpdir(), 'sms-gateway-kinds-'))
   process.on('exit', () => rmSync(path, { recursive: true, force: true }))
@@ -56,6 +57,9 @@ function scratchFolder(): string {
 
 /** A log nobody reads. */
 export const SILENT = pino({ level: 'silent' })
+
+/** Where no day is archived, and nobody opts out. */
+export const NOTHING_LATE = { archive: NO_ARCHIVE, optOuts: { keep() {} }, log: SILENT }
 
 /** A live feed that tells nobody. */
 export const UNTOLD: LiveFeed = { moved() {}, received() {}, close() {} }
@@ -146,6 +150,7 @@ export function apiDeps({
   const deps: Omit<ApiDeps, 'dispatching'> = {
     log: SILENT,
     tracer: null,
+    archive: NO_ARCHIVE,
     directory: { refresh: async () => false, ageMs: () => 0 },
     providers: knownProviders([{ name: 'mock' }, { name: 'mock-b' }]),
     controls: USUAL_CONTROLS,

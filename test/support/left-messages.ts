@@ -180,5 +180,29 @@ export const LEFT_REQUEST = 'order-7'
 /** Of the key that the client had before, which is good for an hour. */
 export const keyHashBefore = (clientId: ClientId) => `hash of the key of ${clientId} before`
 
+/** Of a key of the client's with a name. */
+export const namedKeyHash = (clientId: ClientId) => `hash of the key of ${clientId} with a name`
+
+/** The key before the one of the client, good for an hour. */
+export async function leaveKeyBefore(db: Db, clientId: ClientId): Promise<void> {
+  await db.sql`
+    insert into previous_api_keys (client_id, key_hash, beside_hash, until)
+    select id, ${keyHashBefore(clientId)}, api_key_hash, now() + interval '1 hour' from clients where id = ${clientId}`
+}
+
+/** A change that its process died over. */
+export async function leaveAct(db: Db, clientId: ClientId): Promise<void> {
+  await db.sql`
+    insert into acts (id, by_kind, by_name, what, subject_kind, subject_id, client_id)
+    values (${Bun.randomUUIDv7()}, 'root', 'root', 'changeClient', 'client', ${clientId}, ${clientId})`
+}
+
+/** A key with a name, that ends within the hour. */
+export async function leaveNamedKey(db: Db, clientId: ClientId): Promise<void> {
+  await db.sql`
+    insert into client_keys (id, client_id, name, key_hash, prefix, ends_at, made_by)
+    values (gen_random_uuid(), ${clientId}, 'left', ${namedKeyHash(clientId)}, 'sms_leftleft', now() + interval '1 hour', 'admin root')`
+}
+
 /** The code of the OTP that waits. */
 export const LEFT_CODE = '012345'

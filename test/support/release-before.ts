@@ -12,6 +12,7 @@ export const RELEASES_BEFORE = [
   { version: '0.5.0', commit: 'a9ccfe58', migration: '0025_guard' },
   { version: '0.6.0', commit: '5360bbf1', migration: '0030_twilio' },
   { version: '0.7.0', commit: '92a96c18', migration: '0034_exchange_packs' },
+  { version: '0.8.0', commit: '23586682', migration: '0037_previous_keys' },
 ] as const satisfies readonly Release[]
 export type Release = { readonly version: string; readonly commit: string; readonly migration: string }
 

@@ -9,18 +9,20 @@ import {
   AGE_MS,
   CALLBACK_SECRET,
   COST_CENTS,
-  keyHashBefore,
   LEFT,
   LEFT_CODE,
   LEFT_REQUEST,
   type Left,
   type LeftName,
+  leaveAct,
+  leaveKeyBefore,
   leaveMessage,
+  leaveNamedKey,
   leftBody,
   moveHistory,
   receiptBody,
 } from './left-messages.ts'
-import { leaveAct, leaveAudit } from './left-rows.ts'
+import { leavePack } from './left-pack.ts'
 import { OTP_SECRET } from './otp-gateway.ts'
 
 /** What a release left behind. */
@@ -211,39 +213,27 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
     await db.sql`update report_progress set counting = array(select distinct minute from report_marks)`
     await db.sql`delete from report_marks`
   },
-  '0034_exchange_packs': async (db, { ids }) => {
-    const said = {
-      provider: 'mock',
-      attempt: 1,
-      part: null,
-      startedAtMs: Date.now(),
-      tookMs: null,
-      sent: null,
-      answered: null,
-    }
-    const all = (['sent', 'queued'] as const).map((name) => ({
-      ...said,
-      messageId: must(ids.get(name), 'an id'),
-      what: 'receipt',
-      outcome: 'in a pack',
-    }))
-    // The last 32 bits of each id, as a signed number.
-    const ends = all.map(({ messageId }) => Buffer.from(messageId.slice(-8), 'hex').readInt32BE())
-    await db.sql`
-      insert into provider_exchange_packs (batch_id, id_ends, pack)
-      values (${newMessageId()}, ${`{${ends}}`}::text::integer[], ${Bun.zstdCompressSync(JSON.stringify(all))})`
-  },
+  '0034_exchange_packs': (db, { ids }) =>
+    leavePack(db, [must(ids.get('sent'), 'an id'), must(ids.get('queued'), 'an id')]),
   '0035_message_requests': async (db, { ids }) => {
     // Its request was named, and goes on with the trace of who asked.
     await db.sql`
       insert into message_requests (id, request_id, traceparent)
       values (${requestIdFrom(must(ids.get('queued'), 'an id'))}, ${LEFT_REQUEST}, '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01')`
   },
-  '0036_audits': leaveAudit,
-  '0037_previous_keys': async (db, { clientId }) => {
+  '0036_audits': async (db) => {
     await db.sql`
-      insert into previous_api_keys (client_id, key_hash, beside_hash, until)
-      select id, ${keyHashBefore(clientId)}, api_key_hash, now() + interval '1 hour' from clients where id = ${clientId}`
+      update audits set due_at = now() + interval '15 minutes', finished_at = now(), found = '{"I1":0,"I2":0,"I3":0,"I4":0,"I6":0}'`
   },
-  '0043_admins': leaveAct,
+  '0037_previous_keys': async (db, { clientId }) => await leaveKeyBefore(db, clientId),
+  '0041_credit': async (db, { clientId }) => {
+    // It may owe, has a mark and a cap, and was corrected.
+    await db.sql`
+      insert into topups (id, client_id, kind, amount_cents, note) values (gen_random_uuid(), ${clientId}, 'adjustment', -7.5, 'left')`
+    await db.sql`
+      update clients set credit_cents = credit_cents - 7.5, credit_limit_cents = 500, low_water_cents = -400, daily_cap_cents = 5000
+      where id = ${clientId}`
+  },
+  '0043_admins': async (db, { clientId }) => await leaveAct(db, clientId),
+  '0044_client_keys': async (db, { clientId }) => await leaveNamedKey(db, clientId),
 }

@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * List a client's messages
-         * @description Newest first. `from` (inclusive) and `to` (exclusive) narrow by the time of acceptance; `next_cursor` is null on the last page. With `Accept: text/csv` all that match come as CSV (RFC 4180), without a limit unless one is given; a text that a spreadsheet could run as a formula has an apostrophe before it.
+         * @description Newest first. `from` (inclusive) and `to` (exclusive) narrow by the time of acceptance; `next_cursor` is null on the last page. Days that are archived are read as the others, only slower; where many of them have few messages that match, a page may be shorter than `limit` and have a next one. With `Accept: text/csv` all that match come as CSV (RFC 4180), without a limit unless one is given; a text that a spreadsheet could run as a formula has an apostrophe before it.
          */
         get: operations["listMessages"];
         put?: never;
@@ -222,6 +222,8 @@ export interface paths {
          *
          *     `held` finds those that wait for the hours of their class or for their sender (`held_for` says for which). `door` finds those that came in by a protocol of others.
          *
+         *     Of days that are archived only what is named by its own id or by that of its request, as the gateway made it, is found; where there are such days, `searched.from` is no earlier than the end of the newest one.
+         *
          *     With `client_id` only that client is searched. Without it the search is for admins, unless HOST is a loopback address and `AUTH=none`.
          */
         get: operations["searchMessages"];
@@ -259,7 +261,7 @@ export interface paths {
         };
         /**
          * Read a message's history
-         * @description Every event in the order it took effect, without gaps. `detail` is the raw answer or receipt of the provider. An event that came after the end is there too, with `ignored: true`. `why` says of each submission by which rule it went to its provider, and who was passed over.
+         * @description Every event in the order it took effect, without gaps. `detail` is the raw answer or receipt of the provider. An event that came after the end is there too, with `ignored: true`. `why` says of each submission by which rule it went to its provider, and who was passed over. Receipts that came when the day of the message was archived already are in `late_receipts`: they change nothing any more.
          */
         get: operations["getMessageHistory"];
         put?: never;
@@ -299,7 +301,7 @@ export interface paths {
         };
         /**
          * Read what was said to providers for a message
-         * @description Each request to a provider with its answer, and each receipt, in the words of both sides; PDUs as their fields. Secrets of the provider and tokens of its receipts are `***`, codes of OTPs `******`; a side is cut at 4,000 characters. Written within a second, and kept for PROVIDER_LOG_DAYS (7; 0 keeps nothing) whatever becomes of the message. It is no proof: what was said while the database was away for long, or in the last moment before a power cut, may be missing; the history is complete. For admins only: it holds the text of the message.
+         * @description Each request to a provider with its answer, and each receipt, in the words of both sides; PDUs as their fields. Secrets of the provider and tokens of its receipts are `***`, codes of OTPs `******`; a side is cut at 4,000 characters. Written within a second, and kept for PROVIDER_LOG_DAYS (7; 0 keeps nothing) whatever becomes of the message. It is no proof: what was said while the database was away for long, or in the last moment before a power cut, may be missing; the history is complete. Of an archived message what was there still when its day was archived is kept with it; `kept_since` is null then. For admins only: it holds the text of the message.
          */
         get: operations["getMessageExchanges"];
         put?: never;
@@ -345,9 +347,29 @@ export interface paths {
         };
         /**
          * Read a balance
-         * @description credit_cents + held_cents + captured_cents is what was ever topped up.
+         * @description credit_cents + held_cents + captured_cents is what was ever topped up, corrected by adjustments; credit_cents is never below -credit_limit_cents.
          */
         get: operations["getBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read my limits
+         * @description As they hold now; a change by an admin is seen within a few seconds.
+         */
+        get: operations["getOwnLimits"];
         put?: never;
         post?: never;
         delete?: never;
@@ -389,7 +411,7 @@ export interface paths {
         };
         /**
          * Read a client
-         * @description credit_cents + held_cents + captured_cents is what was ever topped up.
+         * @description credit_cents + held_cents + captured_cents is what was ever topped up, corrected by adjustments; credit_cents is never below -credit_limit_cents.
          */
         get: operations["getClient"];
         put?: never;
@@ -399,7 +421,7 @@ export interface paths {
         head?: never;
         /**
          * Change a client
-         * @description What is absent stays as it is. `null` gives a client the limit of the gateway again (RATE_LIMIT_RPS, RATE_LIMIT_BURST), or the price list `default`, or no `tlvs` or `dlt`, each of which is replaced whole. A new limit holds within a few seconds, the others within 2.
+         * @description What is absent stays as it is. `null` gives a client the limit of the gateway again (RATE_LIMIT_RPS, RATE_LIMIT_BURST), or the price list `default`, or no `tlvs` or `dlt`, each of which is replaced whole. A new rate limit holds within a few seconds, a list or parameters within 2; `credit_limit_cents`, `low_water_cents` and `daily_cap_cents` hold at once. `null` takes a mark or a cap away; a mark at or above `credit_cents` sends `credits.low` now.
          */
         patch: operations["changeClient"];
         trace?: never;
@@ -907,6 +929,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clients/{id}/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adjust a client's credit
+         * @description A correction with its reason, up or down, beside the top-ups: a payment that bounced, a mistake, a gift. It takes away no more than the client can spend, its limit included: what is held stays held. Asked again with the same `id` or Idempotency-Key it is answered again, as a top-up is.
+         */
+        post: operations["adjust"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clients/{id}/ledger": {
         parameters: {
             query?: never;
@@ -916,9 +958,101 @@ export interface paths {
         };
         /**
          * Read a client's ledger
-         * @description Every movement of its money, newest first (`order=asc`: oldest first). `amount_cents` is what a line changed of what can be spent: a top-up adds, a hold takes, a release gives back; a capture changes nothing of it, since the hold took it already. `held_change_cents` is what it changed of what is held. `balance_cents` and `held_cents` are what there was after the line; `opening_balance_cents` before the oldest line of the page, `closing_balance_cents` after the newest. Reads all messages of the client: half a second for 50,000, 3 to 10 s for a million.
+         * @description Every movement of its money, newest first (`order=asc`: oldest first). `amount_cents` is what a line changed of what can be spent: a top-up adds, an adjustment corrects, a hold takes, a release gives back; a capture changes nothing of it, since the hold took it already. `held_change_cents` is what it changed of what is held. `balance_cents` and `held_cents` are what there was after the line; `opening_balance_cents` before the oldest line of the page, `closing_balance_cents` after the newest. Messages of archived days are summed up: a line for each UTC day and kind, at the end of that day, with `archived_messages`; in between the balances of such a day are not those of its instants. Reads all other messages of the client: half a second for 50,000, 3 to 10 s for a million.
          */
         get: operations["listLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a client's statements
+         * @description The newest 12 months, the latest first, in a few figures each; months before its money first moved are left out. Takes as long as a statement.
+         */
+        get: operations["listStatements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}/statements/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a client's statement
+         * @description A client's money in a month of UTC: what it had, each top-up and adjustment, what its messages cost by day, country and price of a part as it was, what was released, what was still held, and what was left.
+         *
+         *     The lines come to the closing balance, and are those of the ledger summed up, to 1/10,000 cent. `complete` false: the month has not ended, and it is told until a minute ago.
+         *
+         *     `Accept: text/csv` gives CSV, `Accept: text/html` a page to print. With the admin token it also says what providers took, and the margin.
+         *
+         *     What the messages of a day did is summed up once and kept. The first statement of a client with millions of messages takes longer than a request may: 503 `statement_not_ready`, and the next request goes on where that one ended.
+         */
+        get: operations["getStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your statements
+         * @description The newest 12 months, the latest first, in a few figures each; months before its money first moved are left out. Takes as long as a statement.
+         */
+        get: operations["listOwnStatements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/statements/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read your statement
+         * @description A client's money in a month of UTC: what it had, each top-up and adjustment, what its messages cost by day, country and price of a part as it was, what was released, what was still held, and what was left.
+         *
+         *     The lines come to the closing balance, and are those of the ledger summed up, to 1/10,000 cent. `complete` false: the month has not ended, and it is told until a minute ago.
+         *
+         *     `Accept: text/csv` gives CSV, `Accept: text/html` a page to print. With the admin token it also says what providers took, and the margin.
+         *
+         *     What the messages of a day did is summed up once and kept. The first statement of a client with millions of messages takes longer than a request may: 503 `statement_not_ready`, and the next request goes on where that one ended.
+         */
+        get: operations["getOwnStatement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -934,18 +1068,86 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List a client's API keys
+         * @description Keys are never shown again: `prefix` tells which is which.
+         */
+        get: operations["listApiKeys"];
         put?: never;
         /**
          * Give a client a new API key
-         * @description The key is shown this once: only its SHA-256 is kept. The key that the client had stays good for `overlap_hours`, so that it can change over in its own time; if that is not said, it stops working within 3 seconds. An older one ends in either case, and a repeat makes another key. With `AUTH=api_key` clients send it as `X-API-Key`.
+         * @description The key is shown this once: only its SHA-256 is kept. With a `name` it is one beside the others, until `ends_at` or until it is taken away, 20 at most. Without a name it is the main key: the one before stays good for `overlap_hours`, so that the client can change over in its own time; if that is not said, it stops working within 3 seconds, and one before that in either case. A repeat makes another key. Clients send it as `X-API-Key`, with `AUTH=api_key` to all routes, else to those of `/v1/me/`.
          */
         post: operations["makeApiKey"];
         /**
-         * Take a client's API key away
-         * @description It, and one that is good beside it, stop working within 3 seconds. A second call changes nothing.
+         * Take all API keys of a client away
+         * @description Stops a client: they stop working within 3 seconds. A second call changes nothing.
          */
         delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}/api-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take one API key of a client away
+         * @description It stops working within 3 seconds. Refused (409 `last_key`) for the last one that is good, and for the one that the request comes with. To stop a client take all of its keys away.
+         */
+        delete: operations["revokeOneApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my API keys
+         * @description Keys are never shown again: `prefix` tells which is which.
+         */
+        get: operations["listOwnApiKeys"];
+        put?: never;
+        /**
+         * Make me another API key
+         * @description One beside the others, 20 with names at most; it is shown this once. To change a key over make the next one, use it, and take the old one away with it.
+         */
+        post: operations["makeOwnApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/api-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take one of my API keys away
+         * @description It stops working within 3 seconds. Refused (409 `last_key`) for the last one that is good, and for the one that the request comes with.
+         */
+        delete: operations["revokeOwnApiKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1242,7 +1444,7 @@ export interface paths {
         get: operations["getCallbackEndpoint"];
         /**
          * Set a client's endpoint
-         * @description For admins. The client is told each final status, with `every_status` each change of status; and of each inbound message that is for it (`message.received`). The first time the answer has the `secret`, and never again. Enables an endpoint that was disabled.
+         * @description For admins. The client is told each final status, with `every_status` each change of status; and of each inbound message that is for it (`message.received`), and each time that its credit comes down to its low-water mark (`credits.low`). The first time the answer has the `secret`, and never again. Enables an endpoint that was disabled.
          *
          *     Callbacks are POSTed as JSON and signed as Standard Webhooks says (standardwebhooks.com; there are libraries for every language): `webhook-id` is the same at each delivery of a callback, `webhook-timestamp` is in Unix seconds, `webhook-signature` holds `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`, twice while the secret is being changed.
          *
@@ -1274,6 +1476,98 @@ export interface paths {
          * @description For admins. The answer has the new secret, and never again. The one before signs too for `overlap_hours` (24 if not said): both signatures stand in `webhook-signature`.
          */
         post: operations["rotateCallbackSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}/callback/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable a client's endpoint
+         * @description For admins. One that was disabled is told again, and one whose breaker is open at once. Callbacks that ended meanwhile stay at their end: replay them.
+         */
+        post: operations["enableCallbackEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a client's endpoint and its health
+         * @description Of the client whose key it is. `breaker.state` is `open` after five failures in a row: nothing is sent until `open_until`, then one callback as a probe. Counts end at 10000. `url` is null when there is no endpoint.
+         */
+        get: operations["getOwnCallbackEndpoint"];
+        /**
+         * Set a client's endpoint
+         * @description Of the client whose key it is. The client is told each final status, with `every_status` each change of status; and of each inbound message that is for it (`message.received`), and each time that its credit comes down to its low-water mark (`credits.low`). The first time the answer has the `secret`, and never again. Enables an endpoint that was disabled.
+         *
+         *     Callbacks are POSTed as JSON and signed as Standard Webhooks says (standardwebhooks.com; there are libraries for every language): `webhook-id` is the same at each delivery of a callback, `webhook-timestamp` is in Unix seconds, `webhook-signature` holds `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`, twice while the secret is being changed.
+         *
+         *     Answer 2xx within 20 s. Otherwise it is sent again after 5 s, 5 min, 30 min, 2, 5, 10, 14, 20 and 24 hours, later if `Retry-After` asks for it; then it is DEAD until it is replayed. 410 disables the endpoint; 429, 502 and 504 pause it; redirects are not followed. Callbacks may come twice and out of order: `webhook-id` names the callback, `data.sequence` grows with the message.
+         */
+        put: operations["putOwnCallbackEndpoint"];
+        post?: never;
+        /**
+         * Remove a client's endpoint
+         * @description Of the client whose key it is. Its secret goes with it, and callbacks that are open end as DEAD.
+         */
+        delete: operations["deleteOwnCallbackEndpoint"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/callback/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the signing secret
+         * @description Of the client whose key it is. The answer has the new secret, and never again. The one before signs too for `overlap_hours` (24 if not said): both signatures stand in `webhook-signature`.
+         */
+        post: operations["rotateOwnCallbackSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/callback/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable a client's endpoint
+         * @description Of the client whose key it is. One that was disabled is told again, and one whose breaker is open at once. Callbacks that ended meanwhile stay at their end: replay them.
+         */
+        post: operations["enableOwnCallbackEndpoint"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1354,6 +1648,46 @@ export interface paths {
          * @description For admins. Oldest first, at most 10000 in one request; when `next_cursor` is not null ask again with it as `cursor`. Those under way are left alone.
          */
         post: operations["replayCallbacks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/callbacks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay one of my callbacks
+         * @description Sends it again now, with its `webhook-id` and its body, and starts the schedule anew. Counts as one by the rate of the client, apart from its messages.
+         */
+        post: operations["replayOwnCallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/callbacks/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay my callbacks of a message or of a time
+         * @description Oldest first, at most 500 in one request, which counts as that many by the rate of the client, apart from its messages; when `next_cursor` is not null ask again with it as `cursor`. Those under way are left alone.
+         */
+        post: operations["replayOwnCallbacks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1468,6 +1802,26 @@ export interface paths {
          * @description One that a client has stays. What was accepted keeps its price.
          */
         delete: operations["deletePriceList"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read my prices
+         * @description The entries of the list that the client pays by (GET /v1/me/limits names it). Where a list of its own says nothing of a number, `list=default` does; where neither does, the limits say what a part costs.
+         */
+        get: operations["getOwnPrices"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1744,7 +2098,7 @@ export interface components {
              * @description what is wrong, for programs
              * @enum {string}
              */
-            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "not_an_admin" | "token_over" | "scope_missing" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_admin" | "unknown_act" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_block" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_cancellable" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "too_many_streams";
+            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "daily_cap_reached" | "not_an_admin" | "token_over" | "scope_missing" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_key" | "unknown_admin" | "unknown_act" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_block" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_cancellable" | "last_key" | "too_many_keys" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "archive_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "statement_not_ready" | "too_many_streams";
             /** @description the field that breaks a rule */
             field?: string;
             /** @description the rule it breaks, worded so that it can follow the name of the field */
@@ -1771,7 +2125,7 @@ export interface components {
             since?: string;
             /**
              * Format: date-time
-             * @description until when the fraud guard blocks it (UTC)
+             * @description until when the fraud guard blocks it, or until the daily cap begins anew (UTC)
              */
             until?: string;
             /**
@@ -2020,6 +2374,8 @@ export interface components {
              * @example 0.6
              */
             provider_cost_cents?: number | null;
+            /** @description true where its day is archived: nothing changes it any more. Else left out */
+            archived?: boolean;
         };
         MessagePage: {
             /** @description newest first */
@@ -2176,7 +2532,7 @@ export interface components {
              * @description what is wrong with it, for programs
              * @enum {string}
              */
-            code: "invalid_field" | "unknown_field" | "insufficient_credits" | "unknown_client" | "no_route" | "below_cost" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked";
+            code: "invalid_field" | "unknown_field" | "insufficient_credits" | "daily_cap_reached" | "unknown_client" | "no_route" | "below_cost" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked";
             /** @description the field that breaks a rule */
             field?: string;
             /** @description the rule it breaks */
@@ -2190,7 +2546,7 @@ export interface components {
             reason?: string;
             /**
              * Format: date-time
-             * @description until when the fraud guard blocks it (UTC)
+             * @description until when the fraud guard blocks it, or until the daily cap begins anew (UTC)
              */
             until?: string;
             /** @description what it costs, in cents with up to four decimals */
@@ -2592,11 +2948,35 @@ export interface components {
             /** @description why, in sentences: the rule, its providers, who was passed over and why */
             words: string[];
         };
+        LateReceipt: {
+            /**
+             * Format: date-time
+             * @description when it came (UTC)
+             */
+            at: string;
+            /**
+             * @description what it would have been in the history
+             * @enum {string}
+             */
+            event: "DISPATCHED" | "PROVIDER_ACCEPTED" | "PROVIDER_REJECTED_TEMP" | "PROVIDER_REJECTED_PERM" | "PROVIDER_THROTTLED" | "PROVIDER_UNKNOWN" | "RECEIPT_DELIVERED" | "RECEIPT_FAILED" | "RECEIPT_EXPIRED" | "RECEIPT_PROGRESS" | "RECEIPT_UNKNOWN" | "CANCEL_REQUESTED" | "REPLACED" | "ALARM_RANG";
+            /** @description who told it */
+            provider: string;
+            /** @description what the provider calls the message, or the part */
+            provider_message_id: string;
+            /** @description the submission that it speaks of; null: it does not say */
+            attempt: number | null;
+            /** @description the part that it is about, from 1; null: all of the message */
+            part: number | null;
+            /** @description the receipt as it came; null: there is none */
+            detail: string | null;
+        };
         MessageHistory: {
             /** @description all of them, oldest first */
             events: components["schemas"]["MessageEvent"][];
             /** @description why each submission went to its provider, oldest first */
             why: components["schemas"]["AttemptWhy"][];
+            /** @description what came when it was archived, oldest first, the first 100 */
+            late_receipts: components["schemas"]["LateReceipt"][];
         };
         MessageCredits: {
             /**
@@ -2843,12 +3223,41 @@ export interface components {
             id: string;
             /** @description what people call it */
             name: string;
-            /** @description what it can spend, in cents with up to four decimals */
+            /** @description what it has; below 0: what it owes, in cents with up to four decimals */
             credit_cents: number;
             /** @description what is held for messages on their way, in cents with up to four decimals */
             held_cents: number;
             /** @description what its messages have cost for good, in cents with up to four decimals */
             captured_cents: number;
+            /** @description how far credit_cents may go below 0, in cents with up to four decimals */
+            credit_limit_cents: number;
+            /** @description `credits.low` is sent when credit_cents comes down to it; null: it is never sent, in cents with up to four decimals */
+            low_water_cents: number | null;
+            /** @description what its messages of one UTC day may cost; null: as much as it has, in cents with up to four decimals */
+            daily_cap_cents: number | null;
+            /** @description what its messages of this UTC day have cost, less what was released of them, in cents with up to four decimals */
+            spent_today_cents: number;
+            /** @description what it can spend now: credit and limit, and no more than is left of the daily cap, in cents with up to four decimals */
+            spendable_cents: number;
+        };
+        OwnLimits: {
+            /**
+             * Format: uuid
+             * @description names the client
+             */
+            client_id: string;
+            /** @description messages per second; null: as many as it likes */
+            rate_limit_rps: number | null;
+            /** @description messages at once; null: as many as it likes */
+            rate_limit_burst: number | null;
+            /** @description the price list that it pays by */
+            price_list: string;
+            /** @description what a part costs to a number of which no list says anything, in cents with up to four decimals */
+            price_per_part_cents: number;
+            /** @description what a part of an express message to such a number costs besides, in cents with up to four decimals */
+            express_surcharge_cents: number;
+            /** @description keys with names that it may have */
+            api_keys: number;
         };
         Client: {
             /**
@@ -2858,12 +3267,22 @@ export interface components {
             id: string;
             /** @description what people call it */
             name: string;
-            /** @description what it can spend, in cents with up to four decimals */
+            /** @description what it has; below 0: what it owes, in cents with up to four decimals */
             credit_cents: number;
             /** @description what is held for messages on their way, in cents with up to four decimals */
             held_cents: number;
             /** @description what its messages have cost for good, in cents with up to four decimals */
             captured_cents: number;
+            /** @description how far credit_cents may go below 0, in cents with up to four decimals */
+            credit_limit_cents: number;
+            /** @description `credits.low` is sent when credit_cents comes down to it; null: it is never sent, in cents with up to four decimals */
+            low_water_cents: number | null;
+            /** @description what its messages of one UTC day may cost; null: as much as it has, in cents with up to four decimals */
+            daily_cap_cents: number | null;
+            /** @description what its messages of this UTC day have cost, less what was released of them, in cents with up to four decimals */
+            spent_today_cents: number;
+            /** @description what it can spend now: credit and limit, and no more than is left of the daily cap, in cents with up to four decimals */
+            spendable_cents: number;
             /** @description messages per second; null: the limit of the gateway */
             rate_limit_rps: number | null;
             /** @description messages at once; null: the limit of the gateway */
@@ -3745,6 +4164,27 @@ export interface components {
              */
             created_at: string;
         };
+        Adjustment: {
+            /**
+             * Format: uuid
+             * @description names the adjustment
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description the client whose credit it corrected
+             */
+            client_id: string;
+            /** @description what it added; below 0: what it took away, in cents with up to four decimals */
+            amount_cents: number;
+            /** @description why it was made */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description when it was made (UTC)
+             */
+            created_at: string;
+        };
         LedgerLine: {
             /**
              * Format: date-time
@@ -3755,7 +4195,7 @@ export interface components {
              * @description what moved the money
              * @enum {string}
              */
-            kind: "topup" | "hold" | "capture" | "release";
+            kind: "topup" | "adjustment" | "hold" | "capture" | "release";
             /** @description what it changed of what can be spent, in cents with up to four decimals */
             amount_cents: number;
             /** @description what it changed of what is held, in cents with up to four decimals */
@@ -3766,7 +4206,7 @@ export interface components {
             held_cents: number;
             /**
              * Format: uuid
-             * @description the message it was for; null for a top-up
+             * @description the message it was for; null for a top-up, an adjustment and a sum
              */
             message_id: string | null;
             /**
@@ -3774,8 +4214,15 @@ export interface components {
              * @description the top-up it was; null for others
              */
             topup_id: string | null;
-            /** @description the note of the top-up; null: none */
+            /**
+             * Format: uuid
+             * @description the adjustment it was; null for others
+             */
+            adjustment_id: string | null;
+            /** @description the note of the top-up, or the reason of the adjustment; null: none */
             note: string | null;
+            /** @description of how many archived messages it is the sum, of this kind and of that UTC day; null: of none */
+            archived_messages: number | null;
         };
         Ledger: {
             /**
@@ -3792,7 +4239,270 @@ export interface components {
             /** @description `cursor` of the next page; null on the last one */
             next_cursor: string | null;
         };
+        MonthSums: {
+            /**
+             * Format: uuid
+             * @description the client that it is of
+             */
+            client_id: string;
+            /** @description what people call it now */
+            name: string;
+            /** @description the month, in UTC */
+            month: string;
+            /**
+             * Format: date-time
+             * @description where it begins (UTC)
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description where it ends, exclusive: with the month, or a minute ago (UTC)
+             */
+            until: string;
+            /** @description whether the month has ended: nothing that is said of it but `provider_cost_cents` can change any more */
+            complete: boolean;
+            /** @description before */
+            opening: {
+                /** @description what could be spent, in cents with up to four decimals */
+                credit_cents: number;
+                /** @description what was held for messages on their way, in cents with up to four decimals */
+                held_cents: number;
+                /** @description both: what was paid in and not captured, in cents with up to four decimals */
+                total_cents: number;
+            };
+            /** @description what was paid in, in cents with up to four decimals */
+            topped_up_cents: number;
+            /** @description what was put right: also below nothing, in cents with up to four decimals */
+            adjusted_cents: number;
+            /** @description messages that it was captured of */
+            messages: number;
+            /** @description their parts */
+            parts: number;
+            /** @description what was captured: the price, in cents with up to four decimals */
+            captured_cents: number;
+            /** @description what was newly held, in cents with up to four decimals */
+            held_cents: number;
+            /** @description what was held and came back, in cents with up to four decimals */
+            released_cents: number;
+            /** @description after: opening.total_cents + topped_up_cents + adjusted_cents − captured_cents */
+            closing: {
+                /** @description what could be spent, in cents with up to four decimals */
+                credit_cents: number;
+                /** @description what was held for messages on their way, in cents with up to four decimals */
+                held_cents: number;
+                /** @description both: what was paid in and not captured, in cents with up to four decimals */
+                total_cents: number;
+            };
+            /** @description for admins: what providers took for the messages that ended, in cents with up to four decimals */
+            provider_cost_cents?: number;
+            /** @description for admins: what was captured, less that, in cents with up to four decimals */
+            margin_cents?: number;
+            /** @description for admins: messages that ended and whose cost is not known; they count as if they cost nothing */
+            messages_without_cost?: number;
+        };
+        StatementList: {
+            /** @description the latest first, 12 at most; from the first in which its money moved */
+            months: components["schemas"]["MonthSums"][];
+        };
+        Statement: {
+            /**
+             * Format: uuid
+             * @description the client that it is of
+             */
+            client_id: string;
+            /** @description what people call it now */
+            name: string;
+            /** @description the month, in UTC */
+            month: string;
+            /**
+             * Format: date-time
+             * @description where it begins (UTC)
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description where it ends, exclusive: with the month, or a minute ago (UTC)
+             */
+            until: string;
+            /** @description whether the month has ended: nothing that is said of it but `provider_cost_cents` can change any more */
+            complete: boolean;
+            /** @description before */
+            opening: {
+                /** @description what could be spent, in cents with up to four decimals */
+                credit_cents: number;
+                /** @description what was held for messages on their way, in cents with up to four decimals */
+                held_cents: number;
+                /** @description both: what was paid in and not captured, in cents with up to four decimals */
+                total_cents: number;
+            };
+            /** @description what was paid in, in cents with up to four decimals */
+            topped_up_cents: number;
+            /** @description what was put right: also below nothing, in cents with up to four decimals */
+            adjusted_cents: number;
+            /** @description messages that it was captured of */
+            messages: number;
+            /** @description their parts */
+            parts: number;
+            /** @description what was captured: the price, in cents with up to four decimals */
+            captured_cents: number;
+            /** @description what was newly held, in cents with up to four decimals */
+            held_cents: number;
+            /** @description what was held and came back, in cents with up to four decimals */
+            released_cents: number;
+            /** @description after: opening.total_cents + topped_up_cents + adjusted_cents − captured_cents */
+            closing: {
+                /** @description what could be spent, in cents with up to four decimals */
+                credit_cents: number;
+                /** @description what was held for messages on their way, in cents with up to four decimals */
+                held_cents: number;
+                /** @description both: what was paid in and not captured, in cents with up to four decimals */
+                total_cents: number;
+            };
+            /** @description for admins: what providers took for the messages that ended, in cents with up to four decimals */
+            provider_cost_cents?: number;
+            /** @description for admins: what was captured, less that, in cents with up to four decimals */
+            margin_cents?: number;
+            /** @description for admins: messages that ended and whose cost is not known; they count as if they cost nothing */
+            messages_without_cost?: number;
+            /** @description money that came in or was put right, the oldest first */
+            payments: {
+                /**
+                 * Format: uuid
+                 * @description names the top-up or adjustment
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description when it was made (UTC)
+                 */
+                at: string;
+                /**
+                 * @description what it was
+                 * @enum {string}
+                 */
+                kind: "topup" | "adjustment";
+                /** @description what it added; of an adjustment also below nothing, in cents with up to four decimals */
+                amount_cents: number;
+                /** @description what was said of it; null: nothing */
+                note: string | null;
+            }[];
+            /** @description the days on which money moved */
+            days: {
+                /** @description the UTC day */
+                day: string;
+                /** @description top-ups and adjustments, in cents with up to four decimals */
+                paid_cents: number;
+                /** @description what was newly held, in cents with up to four decimals */
+                held_cents: number;
+                /** @description messages that it was captured of */
+                messages: number;
+                /** @description their parts */
+                parts: number;
+                /** @description what was captured: the price, in cents with up to four decimals */
+                captured_cents: number;
+                /** @description what was held and came back, in cents with up to four decimals */
+                released_cents: number;
+                /** @description what could be spent at its end, in cents with up to four decimals */
+                closing_credit_cents: number;
+                /** @description what was held at its end, in cents with up to four decimals */
+                closing_held_cents: number;
+                /** @description for admins: what providers took for the messages that ended, in cents with up to four decimals */
+                provider_cost_cents?: number;
+                /** @description for admins: what was captured, less that, in cents with up to four decimals */
+                margin_cents?: number;
+                /** @description for admins: messages that ended and whose cost is not known; they count as if they cost nothing */
+                messages_without_cost?: number;
+            }[];
+            /** @description what was captured, by country and price of a part */
+            rates: {
+                /** @description ISO 3166-1 alpha-2, of the numbers; ZZ: of no country; null: not known */
+                country: string | null;
+                /** @description as it was when the messages were accepted; null: more than one price, or a text was replaced by one of fewer parts, in cents with up to four decimals */
+                price_per_part_cents: number | null;
+                /** @description messages that it was captured of */
+                messages: number;
+                /** @description their parts */
+                parts: number;
+                /** @description what was captured: the price, in cents with up to four decimals */
+                captured_cents: number;
+                /** @description for admins: what providers took for the messages that ended, in cents with up to four decimals */
+                provider_cost_cents?: number;
+                /** @description for admins: what was captured, less that, in cents with up to four decimals */
+                margin_cents?: number;
+                /** @description for admins: messages that ended and whose cost is not known; they count as if they cost nothing */
+                messages_without_cost?: number;
+            }[];
+            /** @description the same by day; with more than 20,000 of them those of a day and country are one, without a price */
+            charges: {
+                /** @description the UTC day on which it was captured */
+                day: string;
+                /** @description ISO 3166-1 alpha-2, of the numbers; ZZ: of no country; null: not known */
+                country: string | null;
+                /** @description as it was when the messages were accepted; null: more than one price, or a text was replaced by one of fewer parts, in cents with up to four decimals */
+                price_per_part_cents: number | null;
+                /** @description messages that it was captured of */
+                messages: number;
+                /** @description their parts */
+                parts: number;
+                /** @description what was captured: the price, in cents with up to four decimals */
+                captured_cents: number;
+                /** @description for admins: what providers took for the messages that ended, in cents with up to four decimals */
+                provider_cost_cents?: number;
+                /** @description for admins: what was captured, less that, in cents with up to four decimals */
+                margin_cents?: number;
+                /** @description for admins: messages that ended and whose cost is not known; they count as if they cost nothing */
+                messages_without_cost?: number;
+            }[];
+        };
+        ListedApiKey: {
+            /**
+             * Format: uuid
+             * @description names the key
+             */
+            id: string;
+            /** @description what it is for; null: the main key, which the next one without a name replaces */
+            name: string | null;
+            /** @description how it begins; null: not known until it is used */
+            prefix: string | null;
+            /**
+             * Format: date-time
+             * @description when it ends; null: when it is taken away (UTC)
+             */
+            ends_at: string | null;
+            /** @description whether it has not ended */
+            good: boolean;
+            /** @description `admin` with a name (`root` is that of ADMIN_TOKEN), or `key` and how the key begins with which the client made it; null: not known */
+            made_by: string | null;
+            /**
+             * Format: date-time
+             * @description when it was used last, to the minute; null: never (UTC)
+             */
+            last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @description when it was made; null: not known (UTC)
+             */
+            created_at: string | null;
+        };
+        ApiKeys: {
+            /** @description the newest first, the last 20 that have ended among them */
+            api_keys: components["schemas"]["ListedApiKey"][];
+        };
         ApiKey: {
+            /**
+             * Format: uuid
+             * @description names the key
+             */
+            id: string;
+            /** @description what it is for; null: the main key, which the next one without a name replaces */
+            name: string | null;
+            /** @description how it begins */
+            prefix: string;
+            /**
+             * Format: date-time
+             * @description when it ends; null: when it is taken away (UTC)
+             */
+            ends_at: string | null;
             /**
              * Format: uuid
              * @description the client that it is of
@@ -3802,7 +4512,7 @@ export interface components {
             api_key: string;
             /**
              * Format: date-time
-             * @description until when the key before is good, too; null: it is not (UTC)
+             * @description until when the main key before is good, too; null: it is not, or this is a key with a name (UTC)
              */
             previous_key_until: string | null;
         };
@@ -4338,6 +5048,32 @@ export interface components {
             timestamp: string;
             data: components["schemas"]["InboundMessage"];
         };
+        CreditsLowBody: {
+            /**
+             * @description what is told: little credit is left
+             * @constant
+             */
+            type: "credits.low";
+            /**
+             * Format: date-time
+             * @description when the credit came down to the mark (UTC)
+             */
+            timestamp: string;
+            /** @description its money */
+            data: {
+                /**
+                 * Format: uuid
+                 * @description the client
+                 */
+                client_id: string;
+                /** @description what it had then; below 0: what it owed, in cents with up to four decimals */
+                credit_cents: number;
+                /** @description its low-water mark, in cents with up to four decimals */
+                low_water_cents: number;
+                /** @description how far credit_cents may go below 0, in cents with up to four decimals */
+                credit_limit_cents: number;
+            };
+        };
         SetEndpoint: {
             /** @description where callbacks are posted */
             url: string;
@@ -4368,14 +5104,14 @@ export interface components {
             client_id: string;
             /**
              * Format: uuid
-             * @description the message, or the inbound message, that it tells of
+             * @description the message, or the inbound message, that it tells of; null: of none
              */
-            message_id: string;
+            message_id: string | null;
             /**
-             * @description what it tells: `message.` and the status in small letters, or `message.received` of an inbound one
+             * @description what it tells: `message.` and the status in small letters, `message.received` of an inbound one, or `credits.low`
              * @enum {string}
              */
-            type: "message.scheduled" | "message.queued" | "message.sending" | "message.sent" | "message.delivered" | "message.failed_temp" | "message.failed_perm" | "message.cancelled" | "message.expired" | "message.received";
+            type: "message.scheduled" | "message.queued" | "message.sending" | "message.sent" | "message.delivered" | "message.failed_temp" | "message.failed_perm" | "message.cancelled" | "message.expired" | "message.received" | "credits.low";
             /** @description grows with each change of the message */
             sequence: number;
             /** @description whether the status that it tells is final */
@@ -4440,14 +5176,14 @@ export interface components {
             client_id: string;
             /**
              * Format: uuid
-             * @description the message, or the inbound message, that it tells of
+             * @description the message, or the inbound message, that it tells of; null: of none
              */
-            message_id: string;
+            message_id: string | null;
             /**
-             * @description what it tells: `message.` and the status in small letters, or `message.received` of an inbound one
+             * @description what it tells: `message.` and the status in small letters, `message.received` of an inbound one, or `credits.low`
              * @enum {string}
              */
-            type: "message.scheduled" | "message.queued" | "message.sending" | "message.sent" | "message.delivered" | "message.failed_temp" | "message.failed_perm" | "message.cancelled" | "message.expired" | "message.received";
+            type: "message.scheduled" | "message.queued" | "message.sending" | "message.sent" | "message.delivered" | "message.failed_temp" | "message.failed_perm" | "message.cancelled" | "message.expired" | "message.received" | "credits.low";
             /** @description grows with each change of the message */
             sequence: number;
             /** @description whether the status that it tells is final */
@@ -5779,6 +6515,26 @@ export interface operations {
             };
         };
     };
+    getOwnLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what the client may, and what it pays */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnLimits"];
+                };
+            };
+        };
+    };
     listClients: {
         parameters: {
             query?: {
@@ -5832,6 +6588,21 @@ export interface operations {
                      * @example 100000
                      */
                     credit_cents?: number;
+                    /**
+                     * @description must be a number from 0 to 100000000000 with at most four decimals
+                     * @example 50000
+                     */
+                    credit_limit_cents?: number;
+                    /**
+                     * @description must be a number from -100000000000 to 100000000000 with at most four decimals, or null for none
+                     * @example 5000
+                     */
+                    low_water_cents?: number | null;
+                    /**
+                     * @description must be a number from 0 to 100000000000 with at most four decimals, or null for none
+                     * @example 20000
+                     */
+                    daily_cap_cents?: number | null;
                     /**
                      * @description must be a whole number from 1 to 100000, or null for the limit of the gateway
                      * @example 50
@@ -5943,6 +6714,21 @@ export interface operations {
                      * @example Shop
                      */
                     name?: string;
+                    /**
+                     * @description must be a number from 0 to 100000000000 with at most four decimals
+                     * @example 50000
+                     */
+                    credit_limit_cents?: number;
+                    /**
+                     * @description must be a number from -100000000000 to 100000000000 with at most four decimals, or null for none
+                     * @example 5000
+                     */
+                    low_water_cents?: number | null;
+                    /**
+                     * @description must be a number from 0 to 100000000000 with at most four decimals, or null for none
+                     * @example 20000
+                     */
+                    daily_cap_cents?: number | null;
                     /**
                      * @description must be a whole number from 1 to 100000, or null for the limit of the gateway
                      * @example 50
@@ -7481,6 +8267,52 @@ export interface operations {
             };
         };
     };
+    adjust: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for the request, such as order-123. It stands for an `id`, and not beside one: the same key with the same fields answers the same again and makes nothing, however late; with other fields it is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be a number from -100000000000 to 100000000000 with at most four decimals, and not 0
+                     * @example -250
+                     */
+                    amount_cents: number;
+                    /**
+                     * @description must be a text of 1 to 500 characters
+                     * @example invoice 2026-118 was paid twice
+                     */
+                    reason: string;
+                    /**
+                     * @description must be a UUID
+                     * @example 9a0c1e7e-0a6d-4c8b-8d7e-3f5b1f0c2d41
+                     */
+                    id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adjustment"];
+                };
+            };
+        };
+    };
     listLedger: {
         parameters: {
             query?: {
@@ -7515,6 +8347,130 @@ export interface operations {
             };
         };
     };
+    listStatements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description its months */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementList"];
+                };
+            };
+        };
+    };
+    getStatement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+                /** @description must be a month such as 2026-10 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the month */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                    "text/csv": string;
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    listOwnStatements: {
+        parameters: {
+            query: {
+                /** @description must be a UUID */
+                client_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description its months */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementList"];
+                };
+            };
+        };
+    };
+    getOwnStatement: {
+        parameters: {
+            query: {
+                /** @description must be a UUID */
+                client_id: string;
+            };
+            header?: never;
+            path: {
+                /** @description must be a month such as 2026-10 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the month */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                    "text/csv": string;
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description its keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeys"];
+                };
+            };
+        };
+    };
     makeApiKey: {
         parameters: {
             query?: never;
@@ -7528,6 +8484,16 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
+                    /**
+                     * @description must be a text of 1 to 64 characters
+                     * @example web shop
+                     */
+                    name?: string;
+                    /**
+                     * @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z
+                     * @example {now+720h}
+                     */
+                    ends_at?: string;
                     /**
                      * @description must be a whole number of hours from 0 to 168
                      * @example 24
@@ -7561,6 +8527,105 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description the client has no key */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    revokeOneApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+                /** @description must be a UUID */
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listOwnApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the keys of the client */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeys"];
+                };
+            };
+        };
+    };
+    makeOwnApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be a text of 1 to 64 characters
+                     * @example web shop
+                     */
+                    name: string;
+                    /**
+                     * @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z
+                     * @example {now+720h}
+                     */
+                    ends_at?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+        };
+    };
+    revokeOwnApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken away */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -8192,6 +9257,149 @@ export interface operations {
             };
         };
     };
+    enableCallbackEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the endpoint as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackEndpoint"];
+                };
+            };
+        };
+    };
+    getOwnCallbackEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the endpoint */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackEndpoint"];
+                };
+            };
+        };
+    };
+    putOwnCallbackEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be an http or https URL of at most 2048 characters, without user name, password and fragment
+                     * @example https://example.com/sms
+                     */
+                    url: string;
+                    /** @description must be true or false */
+                    every_status?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetEndpoint"];
+                };
+            };
+        };
+    };
+    deleteOwnCallbackEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rotateOwnCallbackSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be a whole number of hours from 0 to 168
+                     * @example 24
+                     */
+                    overlap_hours?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedSecret"];
+                };
+            };
+        };
+    };
+    enableOwnCallbackEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the endpoint as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackEndpoint"];
+                };
+            };
+        };
+    };
     listCallbacks: {
         parameters: {
             query?: {
@@ -8288,6 +9496,73 @@ export interface operations {
                      * @example 550e8400-e29b-41d4-a716-446655440000
                      */
                     client_id: string;
+                    /** @description must be a UUID */
+                    message_id?: string;
+                    /**
+                     * @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z
+                     * @example {now-24h}
+                     */
+                    from?: string;
+                    /**
+                     * @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z
+                     * @example {now+1h}
+                     */
+                    to?: string;
+                    /**
+                     * @description must be one of PENDING, DELIVERING, DELIVERED, DEAD
+                     * @enum {string}
+                     */
+                    state?: "PENDING" | "DELIVERING" | "DELIVERED" | "DEAD";
+                    /** @description must be the next_cursor of a page before */
+                    cursor?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description due now */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayedCallbacks"];
+                };
+            };
+        };
+    };
+    replayOwnCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description due now */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayedCallback"];
+                };
+            };
+        };
+    };
+    replayOwnCallbacks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
                     /** @description must be a UUID */
                     message_id?: string;
                     /**
@@ -8518,6 +9793,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    getOwnPrices: {
+        parameters: {
+            query?: {
+                /** @description must be one of own, default */
+                list?: "own" | "default";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description its entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prices"];
+                    "text/csv": string;
+                };
             };
         };
     };

@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import {
   centsOf,
+  countOf,
   dltOf,
   flagOf,
   idOf,
@@ -17,9 +18,18 @@ import {
 const id = idOf('names the client')
 const name = textOf('what people call it')
 const money = {
-  credit_cents: centsOf('what it can spend'),
+  credit_cents: centsOf('what it has; below 0: what it owes'),
   held_cents: centsOf('what is held for messages on their way'),
   captured_cents: centsOf('what its messages have cost for good'),
+  credit_limit_cents: centsOf('how far credit_cents may go below 0'),
+  low_water_cents: orNull(
+    centsOf('`credits.low` is sent when credit_cents comes down to it; null: it is never sent'),
+  ),
+  daily_cap_cents: orNull(centsOf('what its messages of one UTC day may cost; null: as much as it has')),
+  spent_today_cents: centsOf('what its messages of this UTC day have cost, less what was released of them'),
+  spendable_cents: centsOf(
+    'what it can spend now: credit and limit, and no more than is left of the daily cap',
+  ),
 }
 
 /** A client as admins see it. */
@@ -51,13 +61,17 @@ export type ClientPage = Static<typeof ClientPage>
 export const Balance = named('Balance', { id, name, ...money })
 export type Balance = Static<typeof Balance>
 
-/** A new key, shown this once. */
-export const ApiKey = named('ApiKey', {
-  client_id: idOf('the client that it is of'),
-  api_key: textOf('what the client sends as X-API-Key'),
-  previous_key_until: orNull(instantOf('until when the key before is good, too; null: it is not')),
+/** What a client may, and what it pays. */
+export const OwnLimits = named('OwnLimits', {
+  client_id: id,
+  rate_limit_rps: orNull(Type.Integer({ description: 'messages per second; null: as many as it likes' })),
+  rate_limit_burst: orNull(Type.Integer({ description: 'messages at once; null: as many as it likes' })),
+  price_list: textOf('the price list that it pays by'),
+  price_per_part_cents: centsOf('what a part costs to a number of which no list says anything'),
+  express_surcharge_cents: centsOf('what a part of an express message to such a number costs besides'),
+  api_keys: countOf('keys with names that it may have'),
 })
-export type ApiKey = Static<typeof ApiKey>
+export type OwnLimits = Static<typeof OwnLimits>
 
 /** Money that a client got. */
 export const Topup = named('Topup', {
@@ -69,17 +83,31 @@ export const Topup = named('Topup', {
 })
 export type Topup = Static<typeof Topup>
 
+/** A correction of what a client was topped up by. */
+export const Adjustment = named('Adjustment', {
+  id: idOf('names the adjustment'),
+  client_id: idOf('the client whose credit it corrected'),
+  amount_cents: centsOf('what it added; below 0: what it took away'),
+  reason: textOf('why it was made'),
+  created_at: instantOf('when it was made'),
+})
+export type Adjustment = Static<typeof Adjustment>
+
 /** One movement of a client's money. */
 export const LedgerLine = named('LedgerLine', {
   at: instantOf('when it happened'),
-  kind: wordOf(['topup', 'hold', 'capture', 'release'], 'what moved the money'),
+  kind: wordOf(['topup', 'adjustment', 'hold', 'capture', 'release'], 'what moved the money'),
   amount_cents: centsOf('what it changed of what can be spent'),
   held_change_cents: centsOf('what it changed of what is held'),
   balance_cents: centsOf('what could be spent after it'),
   held_cents: centsOf('what was held after it'),
-  message_id: orNull(idOf('the message it was for; null for a top-up')),
+  message_id: orNull(idOf('the message it was for; null for a top-up, an adjustment and a sum')),
   topup_id: orNull(idOf('the top-up it was; null for others')),
-  note: orNull(textOf('the note of the top-up; null: none')),
+  adjustment_id: orNull(idOf('the adjustment it was; null for others')),
+  note: orNull(textOf('the note of the top-up, or the reason of the adjustment; null: none')),
+  archived_messages: orNull(
+    countOf('of how many archived messages it is the sum, of this kind and of that UTC day; null: of none'),
+  ),
 })
 export type LedgerLine = Static<typeof LedgerLine>
 

@@ -72,6 +72,11 @@ export function csvAnswer(
   }
 }
 
+/** The same answer, also as a page of HTML, which is said in words. */
+export function pageAnswer(json: Response, description: string): Response {
+  return { ...json, content: { ...json.content, 'text/html': { schema: { type: 'string', description } } } }
+}
+
 /** A stream of Server-Sent Events: the form of the `data` of each event by its name (OpenAPI 3.1 has no word for it). */
 export function eventsAnswer(
   description: string,
@@ -157,6 +162,7 @@ const EXTRA: Partial<Record<ErrorCode, RefusalFacts>> = {
   },
   unknown_field: { error: 'unknown field too', field: 'too', rule: 'is not a field of this request' },
   insufficient_credits: { required: 2.37, available: 0.79 },
+  daily_cap_reached: { required: 2.37, available: 0.79, until: '2026-11-25T00:00:00.000Z' },
   opted_out: { field: 'to', since: '2026-11-20T08:30:00.000Z', reason: 'STOP' },
   not_cancellable: { error: 'the message is SENT: it can no longer be cancelled', status: 'SENT' },
   otp_limited: {

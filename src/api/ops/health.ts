@@ -32,7 +32,7 @@ export function healthRoutes({
         tags: ['Operations'],
         security: [],
         summary: 'Is the process alive?',
-        responses: { 200: answer('alive', Health, { status: 'ok', version: '0.8.0' }) },
+        responses: { 200: answer('alive', Health, { status: 'ok', version: '0.9.0' }) },
       },
     })
     .get(

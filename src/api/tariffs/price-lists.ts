@@ -17,7 +17,8 @@ import { entriesAnswer } from './tariff-view.ts'
 
 const operation = { tags: ['Prices'], security: forAdmins('read') }
 
-const COLUMNS = 'The fields of an entry in their order; no surcharge is empty.'
+/** What the columns of prices as CSV are. */
+export const PRICE_COLUMNS = 'The fields of an entry in their order; no surcharge is empty.'
 
 const DESCRIPTION = [
   'What a part costs by the first digits of its number. Of the prefixes that begin the number, and have an entry that is valid by then, the longest speaks; of its entries the newest. A message pays by its client’s own list, where that says nothing by the list `default`, where that says nothing PRICE_PER_PART_CENTS and EXPRESS_SURCHARGE_CENTS; the price is fixed when it is accepted.',
@@ -55,7 +56,7 @@ export function priceListRoutes(deps: ReplaceDeps) {
           responses: {
             200: csvAnswer(
               answer('its entries', Prices, EXAMPLE_PRICES, ['ETag']),
-              COLUMNS,
+              PRICE_COLUMNS,
               EXAMPLE_PRICES_CSV,
               [],
             ),

@@ -1,13 +1,15 @@
+import type { TopupKind } from '../../domain/credit.ts'
 import type { LifecycleState } from '../../domain/lifecycle.ts'
 import type { ClientId, CreditState, MessageId } from '../../domain/message.ts'
 import { type Money, minus, moneyOfSql, NO_MONEY } from '../../domain/money.ts'
+import type { LockMove } from '../../domain/statement/moved-total.ts'
 import type { Db, Tx } from '../database/db.ts'
+import { holdDays } from '../database/partitions.ts'
+import { archivedLines } from './archived-lines.ts'
+import { linesOfLock } from './lock-moves.ts'
 
 /** What moves a client's money. */
-export type LedgerKind = 'topup' | LockMove
-
-/** What a lock does to its client's money. */
-export type LockMove = 'hold' | 'capture' | 'release'
+export type LedgerKind = TopupKind | LockMove
 
 /**
  * One movement. `amount` is what it changed of what can be spent (a capture: nothing, it was held
@@ -16,13 +18,15 @@ export type LockMove = 'hold' | 'capture' | 'release'
 export type LedgerLine = {
   readonly at: Date
   readonly kind: LedgerKind
-  /** The top-up's id, or the message's. */
+  /** The id of the top-up, the correction or the message; of a day's archived messages one that names day and kind. */
   readonly id: string
   readonly amount: Money
   readonly heldChange: Money
   readonly balance: Money
   readonly held: Money
   readonly note: string | null
+  /** Of how many archived messages it is the sum; null: of none. */
+  readonly archivedMessages: number | null
 }
 
 /** The place of a line among all of its client: microseconds, then the kind, then the id. */
@@ -50,17 +54,19 @@ export type LedgerPage = {
 /** What a client can spend, and what is held of it. */
 type Purse = { readonly credit: Money; readonly held: Money }
 const NOTHING: Purse = { credit: NO_MONEY, held: NO_MONEY }
-type Row = Pick<LedgerLine, 'at' | 'kind' | 'id' | 'amount' | 'heldChange' | 'note'> & LedgerPlace
+type Row = Pick<LedgerLine, 'at' | 'kind' | 'id' | 'amount' | 'heldChange' | 'note' | 'archivedMessages'> &
+  LedgerPlace
 type LineRow = Omit<Row, 'amount' | 'heldChange'> & { readonly amount: string; readonly heldChange: string }
 
 /**
  * Reads a page of a client's ledger; null when there is no such client. Balances are exact: in one snapshot, what there
  * is now minus what happened since. There is no index for it, since one would cost every message: all locks of the
- * client are read, 15 ms for 1,000 messages, 0.4 s for 50,000, 3 to 10 s of one core for a million.
+ * client are read, 15 ms for 1,000 messages, 0.4 s for 50,000, 3 to 10 s of one core for a million; of archived ones sums of days.
  */
 export async function readLedger(db: Db, filter: LedgerFilter, limit: number): Promise<LedgerPage | null> {
   return await db.sql.begin('isolation level repeatable read read only', async (tx) => {
     await tx.unsafe(ALONE)
+    await holdDays(tx, 'messages') // or a day that goes after the snapshot would be in neither place
     const now = await readPurse(tx, filter.clientId)
     if (!now) return null
     if (await hasManyMessages(tx, filter.clientId)) await tx.unsafe(SCAN)
@@ -178,7 +184,7 @@ async function selectLines(tx: Tx, filter: LedgerFilter, limit: number): Promise
     : tx`true`
   const rows = await tx<LineRow[]>`
     with lines as (${allLines(tx, filter.clientId)})
-    select at, rank, id, kind, amount::text as amount, held::text as "heldChange", note,
+    select at, rank, id, kind, amount::text as amount, held::text as "heldChange", note, messages as "archivedMessages",
       (extract(epoch from at) * 1000000)::bigint::text as "atUs"
     from lines
     where ${filter.fromAt ? tx`at >= ${filter.fromAt}` : tx`true`}
@@ -218,26 +224,15 @@ function instant(tx: Tx, { atUs }: LedgerPlace) {
   return tx`timestamptz 'epoch' + ${atUs}::bigint * interval '1 microsecond'`
 }
 
-/**
- * Every movement of a client. A lock was made by the clock of an api process and settled by that of the database: its
- * end never stands before its begin.
- */
+/** Every movement of a client. */
 function allLines(tx: Tx, clientId: ClientId) {
   return tx`
-    select created_at as at, 0 as rank, id, 'topup' as kind, amount_cents as amount, 0::numeric as held, note
+    select created_at as at, 0 as rank, id, kind, amount_cents as amount, 0::numeric as held, note, null::bigint as messages
     from topups where client_id = ${clientId}
     union all
-    select line.at, line.rank, l.id, line.kind, line.amount, line.held, null
+    select line.at, line.rank, l.id, line.kind, line.amount, line.held, null, null
     from messages m join credit_locks l on l.id = m.id cross join lateral ${linesOfLock(tx)}
-    where m.client_id = ${clientId} and line.at is not null`
-}
-
-/** The two lines of a lock `l`; `at` is null in the one that has not come yet. */
-function linesOfLock(tx: Tx) {
-  return tx`(values
-      (l.created_at, 1, 'hold', -l.amount_cents, l.amount_cents),
-      (case when l.state <> 'HELD' then greatest(l.updated_at, l.created_at) end, 2,
-        case l.state when 'CAPTURED' then 'capture' when 'RELEASED' then 'release' end,
-        case l.state when 'CAPTURED' then 0 when 'RELEASED' then l.amount_cents end, -l.amount_cents)
-    ) as line(at, rank, kind, amount, held)`
+    where m.client_id = ${clientId} and line.at is not null
+    union all
+    ${archivedLines(tx, clientId)}`
 }

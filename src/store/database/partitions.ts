@@ -1,6 +1,6 @@
 import postgres from 'postgres'
 import { firstUuid7At, uuid7Ms } from '../../domain/uuid7.ts'
-import { trustClock } from './clock.ts'
+import { ClockAstray, trustClock } from './clock.ts'
 import type { Db, Tx } from './db.ts'
 
 const DAY_MS = 86_400_000
@@ -37,7 +37,7 @@ const FILL_PERCENT: Record<Partitioned, number> = {
 /** Any number: names the lock that lets one process at a time make partitions. */
 const PARTITION_LOCK = 7_105_001
 
-/** Makes the partitions of the day before `nowMs` to seven days after it. A second call changes nothing. */
+/** Makes the partitions of the day before `nowMs` to seven days after it, but for archived days. A second call changes nothing. */
 export async function ensurePartitions(db: Db, nowMs: number): Promise<void> {
   const today = Math.floor(nowMs / DAY_MS)
   const days = Array.from({ length: DAYS_AHEAD + 2 }, (_, index) => today - 1 + index)
@@ -46,22 +46,32 @@ export async function ensurePartitions(db: Db, nowMs: number): Promise<void> {
 
 /**
  * Makes the partitions of the days of these ids: the clock went where nobody has made days. Any number of processes may
- * do so at once; a second call changes nothing. Rejects with `ClockAstray` where the clock cannot be right.
+ * do so at once; a second call changes nothing. Rejects with `ClockAstray` where the clock cannot be right, which a day that is archived
+ * says too: nothing of it is made anew.
  */
 export async function ensureDaysOf(db: Db, ids: readonly string[]): Promise<void> {
   const days = new Set(ids.map((id) => Math.floor(uuid7Ms(id) / DAY_MS)))
   for (const day of days) await trustClock(db.sql, db, day * DAY_MS)
-  await db.sql.begin((tx) => makeDays(tx, [...days]))
+  const archived = await db.sql.begin((tx) => makeDays(tx, [...days]))
+  if (archived.length > 0)
+    throw new ClockAstray(`the clock says ${dayName(archived[0] ?? 0)}, and that day is archived`)
 }
 
-async function makeDays(tx: Tx, days: readonly number[]): Promise<void> {
+/** Answers the days that are archived: they are not made. */
+async function makeDays(tx: Tx, days: readonly number[]): Promise<readonly number[]> {
   await tx`select pg_advisory_xact_lock(${PARTITION_LOCK})`
   const existing = new Set(await findPartitions(tx, PARTITIONED))
+  const rows = await tx<{ day: string }[]>`
+    select to_char(day, 'YYYYMMDD') as day from archived_days where state = 'archived'`
+  const gone = new Set(rows.map(({ day }) => day))
+  const archived = days.filter((day) => gone.has(dayName(day)))
   for (const day of days) {
+    if (archived.includes(day)) continue
     for (const table of PARTITIONED) {
       if (!existing.has(`${table}_${dayName(day)}`)) await createPartition(tx, table, day)
     }
   }
+  return archived
 }
 
 async function findPartitions(tx: Tx, tables: readonly Partitioned[]): Promise<string[]> {
@@ -96,12 +106,22 @@ export async function dropDaysBefore(db: Db, table: Partitioned, beforeMs: numbe
 /** Attaching does not stop the traffic on the table, which `create table … partition of` would. */
 async function createPartition(tx: Tx, table: Partitioned, day: number): Promise<void> {
   const name = `${table}_${dayName(day)}`
-  const from = firstUuid7At(day * DAY_MS)
-  const to = firstUuid7At((day + 1) * DAY_MS)
+  await makeDayTable(tx, table, name)
+  const { from, to } = boundsOfDay(dayName(day))
+  await tx.unsafe(`alter table ${table} attach partition ${name} for values from ('${from}') to ('${to}')`)
+}
+
+/** Makes a table that can become a day of this one. */
+export async function makeDayTable(tx: Tx, table: Partitioned, name: string): Promise<void> {
   await tx.unsafe(
     `create table ${name} (like ${table} including all) with (fillfactor = ${FILL_PERCENT[table]})`,
   )
-  await tx.unsafe(`alter table ${table} attach partition ${name} for values from ('${from}') to ('${to}')`)
+}
+
+/** The ids that the messages of a day (`20260131`) can have: from the first on and before the last. */
+export function boundsOfDay(day: string): { readonly from: string; readonly to: string } {
+  const startMs = Date.parse(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`)
+  return { from: firstUuid7At(startMs), to: firstUuid7At(startMs + DAY_MS) }
 }
 
 /**
@@ -127,14 +147,30 @@ export function recentDays(nowMs: number): readonly string[] {
   return [dayName(today), dayName(today - 1)]
 }
 
-/** The rows, or none when the day's table is gone: dropped, renamed or moved away once detached, or never made. */
+/**
+ * The rows, or none when the day's table is gone: archived, moved away once detached, or never made. Not for a statement of a
+ * transaction that goes on: that one is over with it, `holdDays` keeps it whole.
+ */
 export async function unlessDayIsGone<T>(rows: PromiseLike<readonly T[]>): Promise<readonly T[]> {
   try {
     return await rows
   } catch (error) {
-    if (error instanceof postgres.PostgresError && error.code === UNDEFINED_TABLE) return []
+    if (isDayGone(error)) return []
     throw error
   }
+}
+
+/**
+ * True when a statement named a table that is not there. So ends one that was prepared before its day went, and one that waited for
+ * the lock of who dropped it: nothing of it was done.
+ */
+export function isDayGone(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && error.code === UNDEFINED_TABLE
+}
+
+/** Until this transaction ends no day of this table goes: who drops one waits for it, or gives up and comes again. */
+export async function holdDays(tx: Tx, table: Partitioned): Promise<void> {
+  await tx.unsafe(`lock table only ${table} in access share mode`)
 }
 
 /** True when a row had no place because its day has no partition: nothing of the statement was done. */
@@ -160,6 +196,11 @@ const UNDEFINED_TABLE = '42P01'
 const CHECK_VIOLATION = '23514'
 /** Of the years from 10000 on the name has a sign. */
 const DAY_TABLE = new RegExp(`\\b(?:${PARTITIONED.join('|')})_[+-]?\\d{8,}\\b`)
+
+/** When the UTC day of an instant ends, in Unix milliseconds. */
+export function dayEndsMs(atMs: number): number {
+  return (Math.floor(atMs / DAY_MS) + 1) * DAY_MS
+}
 
 /** The name of the day an instant is in, as `20260131`. */
 export function dayOf(atMs: number): string {

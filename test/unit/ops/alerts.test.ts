@@ -63,6 +63,7 @@ describe('the alert of refused requests', () => {
     'provider_unusable',
     'provider_unreachable',
     'too_many_streams',
+    'statement_not_ready',
   ]
 
   test('knows every code that is the fault of the gateway, and the other alert all the rest', () => {

@@ -1,7 +1,8 @@
 import { type Admin, hasScope, type ScopeNeeded } from '../../../domain/admin.ts'
+import { assert } from '../../../domain/assert.ts'
 import type { ErrorCode } from '../../../domain/errors.ts'
 import { isLoopbackHost } from '../../../domain/host.ts'
-import type { ClientId } from '../../../domain/message.ts'
+import type { KeyOwner } from '../../../store/client/api-keys.ts'
 import type { ApiDeps } from '../../../world.ts'
 import type { Refusal } from '../refusal.ts'
 import { Refused, type ReplySet, refuseRequest } from '../refuse.ts'
@@ -15,7 +16,7 @@ import { openKeyring } from './keyring.ts'
  */
 export type Caller =
   | { readonly kind: 'admin'; readonly admin: Admin }
-  | { readonly kind: 'client'; readonly clientId: ClientId }
+  | ({ readonly kind: 'client' } & KeyOwner)
   | { readonly kind: 'anyone' }
   | { readonly kind: 'stranger' }
 
@@ -30,6 +31,14 @@ export const KEY_REFUSALS = [
   'wrong_api_key',
   'token_over',
   'scope_missing',
+] as const satisfies readonly ErrorCode[]
+
+/** The refusals of a route that is for whoever shows a key, and of that client only, for its documentation. */
+export const OWN_REFUSALS = [
+  'no_api_key',
+  'wrong_api_key',
+  'internal_error',
+  'database_unavailable',
 ] as const satisfies readonly ErrorCode[]
 
 /** The refusals of a route that belongs to clients, for its documentation. */
@@ -62,29 +71,43 @@ const CALLERS = new WeakMap<Request, Caller>()
 /** Who was not let in: no route is to take him for a caller. */
 const TRIED = new WeakMap<Request, Caller>()
 
-/**
- * Finds who a request comes from. With `AUTH=api_key` it rejects with `Refused` for a request that shows neither a key
- * nor an admin's token, always with `AdminOver` for a token that is over, and otherwise when the database is away and key or token
- * are not remembered.
- */
+/** Finds who requests come from. Rejects with `Refused`, and otherwise when the database is away and key or token are not remembered. */
+export type Callers = {
+  /**
+   * Anybody. With `AUTH=api_key` who shows neither a key nor an admin's token is refused; always with `AdminOver` a token that is
+   * over.
+   */
+  find(request: Request): Promise<Caller>
+  /** Whose key it is, whatever `AUTH` says and whoever else the request names; who shows none is refused. */
+  findOwner(request: Request): Promise<Caller>
+}
+
+/** Opens what asks who comes. */
 export function openCallers({
   auth,
   host,
   ...deps
-}: AdminTokens & Pick<ApiDeps, 'auth' | 'host' | 'db' | 'now'>): (request: Request) => Promise<Caller> {
+}: AdminTokens & Pick<ApiDeps, 'auth' | 'host' | 'db' | 'now'>): Callers {
   const keyring = openKeyring(deps)
   const admins = openAdmins(deps)
   const nobody: Caller = isLoopbackHost(host) ? { kind: 'anyone' } : STRANGER
-  return async ({ headers }) => {
-    const named = await admins.find(headers.get('authorization'))
-    if (named?.isOver) throw new AdminOver(named.admin)
-    if (named) return { kind: 'admin', admin: named.admin }
-    if (auth === 'none') return nobody
+
+  async function findOwner({ headers }: Request): Promise<Caller> {
     const key = headers.get(API_KEY_HEADER)
     if (key === null) throw new Refused('no_api_key')
-    const clientId = await keyring.find(key)
-    if (clientId === null) throw new Refused('wrong_api_key')
-    return { kind: 'client', clientId }
+    const owner = await keyring.find(key)
+    if (owner === null) throw new Refused('wrong_api_key')
+    return { kind: 'client', ...owner }
+  }
+
+  return {
+    findOwner,
+    async find(request) {
+      const named = await admins.find(request.headers.get('authorization'))
+      if (named?.isOver) throw new AdminOver(named.admin)
+      if (named) return { kind: 'admin', admin: named.admin }
+      return auth === 'none' ? nobody : await findOwner(request)
+    },
   }
 }
 
@@ -121,6 +144,13 @@ export function triedBy(request: Request): Caller | null {
 /** Who this request comes from; who was not looked at is a stranger. */
 export function callerOf(request: Request): Caller {
   return CALLERS.get(request) ?? STRANGER
+}
+
+/** Whose key a request came with, at a route of `OWN_SECURITY`: the entrance lets nobody else in. */
+export function ownerOf(request: Request): KeyOwner {
+  const caller = callerOf(request)
+  assert(caller.kind === 'client', 'a route of the owner of a key is entered with a key')
+  return caller
 }
 
 /** Null when the caller may speak for the client, or for all clients at once (`clientId` null); or the refusal. */

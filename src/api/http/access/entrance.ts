@@ -62,8 +62,14 @@ type Security = readonly Readonly<Record<string, readonly string[]>>[]
 const ALL_CLIENTS_OFF =
   'what is of all clients is for admins, and there is no ADMIN_TOKEN: start the gateway with one, or name a client_id where the route takes one'
 
-/** Whom a route is for, and what it wants of an admin's token. `all clients`: for admins, unless a client is named. */
-export type For = { readonly whom: 'clients' | 'all clients' | 'admins'; readonly scope: ScopeNeeded }
+/**
+ * Whom a route is for, and what it wants of an admin's token. `all clients`: for admins, unless a client is named; `owner`: for
+ * whoever shows a key, of that client only.
+ */
+export type For = {
+  readonly whom: 'clients' | 'all clients' | 'admins' | 'owner'
+  readonly scope: ScopeNeeded
+}
 
 /** What nobody has said a word of is for the root alone. */
 const FOR_ROOT: For = { whom: 'admins', scope: 'root' }
@@ -77,7 +83,7 @@ export function openEntrance(
   routes: () => readonly ListedRoute[],
   addressOf: AddressOf,
 ): Entrance {
-  const findCaller = openCallers(deps)
+  const callers = openCallers(deps)
   const hasTokens = deps.adminToken !== null || deps.metricsTokens.length > 0
   const wrongTokens = openWrongTokens({ log: deps.log, now: () => performance.now(), wait: Bun.sleep })
   let table: ReadonlyMap<string, For> | null = null
@@ -92,7 +98,7 @@ export function openEntrance(
 
   function refusedAs(caller: Caller, { whom, scope }: For, query: Entering['query']): Refused | null {
     if (caller.kind === 'admin') return refusedWithout(caller, scope)
-    if (whom === 'clients') return null
+    if (whom === 'clients' || whom === 'owner') return null
     if (whom === 'admins') return new Refused(deps.adminToken === null ? 'admin_routes_off' : 'not_an_admin')
     if (query['client_id'] !== undefined) return null
     const refused = refusedFor(caller, null)
@@ -102,9 +108,10 @@ export function openEntrance(
 
   async function enter({ request, route, query }: Entering): Promise<void> {
     if (hasCaller(request)) return
+    const of = whomFor(request.method, route)
     try {
-      const caller = await findCaller(request)
-      const refused = refusedAs(caller, whomFor(request.method, route), query)
+      const caller = await (of.whom === 'owner' ? callers.findOwner(request) : callers.find(request))
+      const refused = refusedAs(caller, of, query)
       if (refused) {
         setTried(request, caller)
         throw refused
@@ -112,7 +119,9 @@ export function openEntrance(
       setCaller(request, caller)
     } catch (error) {
       if (error instanceof AdminOver) setTried(request, { kind: 'admin', admin: error.admin })
+      // An owner's key is looked at alone: what stands beside it says nothing, right or wrong.
       const isGuess =
+        of.whom !== 'owner' &&
         error instanceof Refused &&
         error.code !== 'scope_missing' &&
         bearerOf(request.headers.get('authorization')) !== null
@@ -125,7 +134,7 @@ export function openEntrance(
 
   async function isStillIn(request: Request): Promise<boolean> {
     try {
-      await findCaller(request)
+      await callers.find(request)
       return true
     } catch (error) {
       if (error instanceof Refused) return false
@@ -143,6 +152,7 @@ export function readFor(security: Security | undefined): For {
   const schemes = (security ?? []).map((one) => Object.keys(one)[0])
   const [named] = (security ?? []).flatMap((one) => one['admin'] ?? [])
   const scope = NEEDED.find((one) => one === named) ?? 'root'
+  if (schemes.length === 1 && schemes[0] === 'client') return { whom: 'owner', scope }
   if (schemes[0] !== 'admin') return { whom: 'clients', scope }
   return { whom: schemes.length === 1 ? 'admins' : 'all clients', scope }
 }

@@ -4,13 +4,13 @@ import { CREATE_PROVIDER_EXAMPLES } from '../../../../src/api/docs/provider-requ
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { forgetActs } from '../../../../src/flow/admin/forget-acts.ts'
 import { done, noteAct } from '../../../../src/flow/admin/note-act.ts'
-import { makeApiKey } from '../../../../src/flow/make-api-key.ts'
 import { EVERY_ACT, listActs } from '../../../../src/store/admin/acts.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import type { ApiDeps } from '../../../../src/world.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { ask, get, message, post } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
+import { newMainKey } from '../../../support/keys.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 import { addressOf, bodiesOf, prefillOf, routesOf, specOf } from '../../../support/openapi.ts'
 
@@ -133,7 +133,7 @@ describe('an act', () => {
     await ask('DELETE', `${app.url}/v1/clients/${client}/api-keys`, { authorization: 'Bearer nobody' })
     await ask('DELETE', `${app.url}/v1/clients/${client}/api-keys`)
     await get(`${app.url}/v1/clients`, ROOT)
-    const key = (await makeApiKey({ db }, client))?.key ?? ''
+    const key = await newMainKey(db, client)
     await post(`${app.url}/v1/messages`, message(client, '1234'), { 'x-api-key': key })
     const later = { send_at: new Date(Date.now() + 3_600_000).toISOString() }
     const sent = await post(`${app.url}/v1/messages`, message(client, '1234', later), { 'x-api-key': key })
@@ -142,7 +142,7 @@ describe('an act', () => {
   })
 
   test("is a client's own, of what a row of its own does not keep", async () => {
-    const key = (await makeApiKey({ db }, client))?.key ?? ''
+    const key = await newMainKey(db, client)
     const own = { 'x-api-key': key }
     const suppression = { number: '+15551234567', client_id: client }
     const { body } = await post(`${app.url}/v1/suppressions`, suppression, own)
@@ -182,7 +182,7 @@ describe('an act', () => {
 
   test('shows that a secret has changed, and not what it is', async () => {
     const provider = {
-      ...(CREATE_PROVIDER_EXAMPLES['http']?.value as object),
+      ...Object(CREATE_PROVIDER_EXAMPLES['http']?.value),
       secrets: { key: 'the-first-secret' },
     }
     const made = await post(`${app.url}/v1/providers`, provider, ROOT)
