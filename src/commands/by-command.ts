@@ -15,13 +15,10 @@ export function byCommand(): ActBy {
   return { kind: 'command', name: process.env['SUDO_USER'] ?? ownName(), adminId: null, from: hostname() }
 }
 
-/** In a container a user need not have a name. */
+/** In a container a user need not have a name: Bun then says `unknown`. */
 function ownName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return `user ${process.getuid?.() ?? 'unknown'}`
-  }
+  const { username, uid } = userInfo()
+  return username === 'unknown' ? `user ${uid}` : username
 }
 
 /** Notes what this command does, as `noteAct` has it. */

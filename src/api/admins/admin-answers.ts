@@ -112,7 +112,16 @@ export const EXAMPLE_OWN: OwnAdmin = {
   until: EXAMPLE_ADMIN.until,
 }
 
-const EXAMPLE_STATE = { name: 'Shop', rate_limit_burst: null, price_list: null, tlvs: null, dlt: null }
+const EXAMPLE_STATE = {
+  name: 'Shop',
+  credit_limit_cents: 0,
+  low_water_cents: null,
+  daily_cap_cents: null,
+  rate_limit_burst: null,
+  price_list: null,
+  tlvs: null,
+  dlt: null,
+}
 
 /** An act to look at. */
 export const EXAMPLE_ACT: Act = {

@@ -79,6 +79,12 @@ export const NOTED_ROUTES: Readonly<Record<string, NotedRoute | NotNoted>> = {
     made: 'id',
     shows: ['amount_cents', 'note'],
   },
+  'POST /v1/clients/:id/adjustments': {
+    kind: 'credits',
+    clientId: id,
+    made: 'id',
+    shows: ['kind', 'amount_cents', 'reason', 'note'],
+  },
   'POST /v1/clients/:id/api-keys': { ...ofClient('api_keys'), shows: ['previous_key_until'] },
   'DELETE /v1/clients/:id/api-keys': ofClient('api_keys'),
   'DELETE /v1/clients/:id/api-keys/:key_id': ofClient('api_keys'),

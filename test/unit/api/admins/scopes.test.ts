@@ -23,6 +23,7 @@ const CHANGES: Readonly<Record<string, string>> = {
   'POST /v1/clients': 'config',
   'PATCH /v1/clients/:id': 'config',
   'POST /v1/clients/:id/topups': 'money',
+  'POST /v1/clients/:id/adjustments': 'money',
   'POST /v1/clients/:id/api-keys': 'config',
   'DELETE /v1/clients/:id/api-keys': 'config',
   'GET /v1/clients/:id/api-keys': 'read',
