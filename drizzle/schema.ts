@@ -1,6 +1,7 @@
 import {
   boolean,
   customType,
+  date,
   integer,
   json,
   pgTable,
@@ -14,12 +15,13 @@ import {
 import { CALLBACK_STATES } from '../src/domain/callback/callback.ts'
 import { type CallbackTo, VIAS } from '../src/domain/callback/callback-to.ts'
 import { TOLD } from '../src/domain/callback/told.ts'
+import { TOPUP_KINDS } from '../src/domain/credit.ts'
 import { DOORS } from '../src/domain/door.ts'
 import { LIFECYCLE_STATES } from '../src/domain/lifecycle.ts'
 import { HOLDS } from '../src/domain/message/hold.ts'
 import type { UserData } from '../src/domain/message/user-data.ts'
 import { CREDIT_STATES, ENCODINGS, LANES, MESSAGE_CLASSES } from '../src/domain/message.ts'
-import { centsText, type Money, moneyOfSql } from '../src/domain/money.ts'
+import { centsText, type Money, moneyOfSql, NO_MONEY } from '../src/domain/money.ts'
 import type { GivenDlt, GivenTlvs } from '../src/domain/parameters.ts'
 
 // The tables as the queries see them; those of the configuration are in configuration.ts, those of what comes in in inbound.ts, what was said to providers in exchanges.ts. Partitions, checks and indexes are in the migrations beside this file.
@@ -39,6 +41,11 @@ export const clients = pgTable('clients', {
   name: text('name').notNull(),
   apiKeyHash: text('api_key_hash'),
   credit: money('credit_cents').notNull(),
+  creditLimit: money('credit_limit_cents').notNull().default(NO_MONEY),
+  lowWater: money('low_water_cents'),
+  dailyCap: money('daily_cap_cents'),
+  spentDay: date('spent_day'),
+  spent: money('spent_cents').notNull().default(NO_MONEY),
   dlrCallbackUrl: text('dlr_callback_url'),
   callbackHmacSecret: text('callback_hmac_secret'),
   rateLimitRps: integer('rate_limit_rps'),
@@ -63,10 +70,11 @@ export const previousApiKeys = pgTable('previous_api_keys', {
   until: at('until').notNull(),
 })
 
-/** What was paid in, one row for each payment. */
+/** What was paid in, one row for each payment, and corrections of it, each with its reason as its note. */
 export const topups = pgTable('topups', {
   id: uuid('id').primaryKey(),
   clientId: uuid('client_id').notNull(),
+  kind: text('kind', { enum: TOPUP_KINDS }).notNull().default('topup'),
   amount: money('amount_cents').notNull(),
   note: text('note'),
   createdAt: at('created_at').notNull().defaultNow(),
