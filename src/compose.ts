@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import type { Logger } from 'pino'
+import { NO_ARCHIVE } from './archive/archive.ts'
 import { openBacklog } from './bus/backlog.ts'
 import type { Bus } from './bus/port.ts'
 import { openShards } from './bus/shards.ts'
@@ -193,6 +194,7 @@ function world(
     metrics,
     db,
     bus,
+    archive: NO_ARCHIVE,
     shards: openShards(Date.now),
     parking: openParking({ countParked: () => countParkedReceipts(db.sql) }),
     nextReference: openReferences({ db, random: Math.random }),

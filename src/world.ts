@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { CallbackPolicy } from '../actors/callback/policy.ts'
 import type { MessagePolicy } from '../actors/message/policy.ts'
+import type { Archive } from './archive/archive.ts'
 import type { Backlog } from './bus/backlog.ts'
 import type { Bus } from './bus/port.ts'
 import type { Shards } from './bus/shards.ts'
@@ -61,6 +62,8 @@ export type Deps = {
   readonly parking: Parking
   /** Joins the parts of a long message to this number: `Hooks.nextReference`. */
   readonly nextReference: Hooks['nextReference']
+  /** Days that the database has no more. */
+  readonly archive: Archive
   /** Told of every move after its commit. */
   readonly live: LiveFeed
   /** Counts what happens here. */

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import pino from 'pino'
 import type { CallbackPolicy } from '../../actors/callback/policy.ts'
 import type { MessagePolicy } from '../../actors/message/policy.ts'
+import { NO_ARCHIVE } from '../../src/archive/archive.ts'
 import { openBacklog } from '../../src/bus/backlog.ts'
 import { openLocalConsumer, openLocalPublisher } from '../../src/bus/local.ts'
 import type { Channel } from '../../src/bus/local-message.ts'
@@ -146,6 +147,7 @@ export function apiDeps({
   const deps: Omit<ApiDeps, 'dispatching'> = {
     log: SILENT,
     tracer: null,
+    archive: NO_ARCHIVE,
     directory: { refresh: async () => false, ageMs: () => 0 },
     providers: knownProviders([{ name: 'mock' }, { name: 'mock-b' }]),
     controls: USUAL_CONTROLS,

@@ -16,6 +16,7 @@ const WORLD = [
   'outbound',
   'metrics',
   'trace',
+  'archive',
 ] as const
 
 /** The rooms of the API, one for each resource: none knows another. */
@@ -88,6 +89,7 @@ export const MAY_IMPORT = {
   live: ['domain', 'bus'],
   metrics: ['domain'],
   trace: ['domain'],
+  archive: ['domain', 'kit'],
   directory: ['domain', 'store/database', 'store', 'provider', 'kit'],
   kit: [],
   // What every part may ask of the world: types only.
@@ -191,6 +193,8 @@ export const PARTS: Readonly<Record<Exclude<Part, `test/${string}` | 'bench' | '
     live: 'what moves right now, counted and sampled',
     metrics: 'what a process has counted, and what it tells Prometheus',
     trace: 'traces of messages: spans, and their way to a collector over OTLP',
+    archive:
+      'days of messages in cold storage: Parquet files in a folder or on S3, written, read and compared',
     directory:
       'what this process knows of the configuration: providers, routes, prices; read anew when it changes',
     kit: 'mechanisms that know no SMS: group commit, pace, ticker',
