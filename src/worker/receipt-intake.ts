@@ -172,7 +172,7 @@ function idOf({ receipt, read }: Held): string {
 /**
  * A receipt's event for the host, and its words for the log; one that cannot be stored ends as a dead letter. `done` is told whether it is kept
  * either way: when even the dead letter could not be written, the receipt is to come again. `again` is told of one that was matched in
- * memory, and not by what its message has.
+ * memory, and not by what its message has, or whose message is there no more.
  */
 export function receiptTask(
   deps: Pick<WorkerDeps, 'db' | 'log' | 'providerLog' | 'optOuts' | 'tracer'>,
@@ -185,7 +185,8 @@ export function receiptTask(
     incoming,
     turn: null,
     settle: (outcome) => {
-      if (outcome === 'unmatched') return again()
+      // Its day was archived since it was matched: it is looked for again, and kept as late.
+      if (outcome === 'unmatched' || outcome === 'no_such_message') return again()
       if (deps.tracer) traceReceipt(deps.tracer, matched, outcome)
       if (optedOut) deps.optOuts.keep(optedOut, 'error' in incoming.event ? incoming.event.error : '')
       deps.providerLog?.keep(receipt.provider, receiptExchange(matched))

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../store/database/db.ts'
+import { isDayGone } from '../../store/database/partitions.ts'
 import { lockProgress, type Progress, renewTurn } from '../../store/report/report-progress.ts'
 
 /** How the counting goes on, so that nobody waits for it for long. */
@@ -43,7 +44,8 @@ export function beginTurn<T>(
 
 /**
  * Does the works of a turn one after the other, in transactions of about `STEP_MS` with rests between them; false when
- * another process has taken the turn over meanwhile. Whoever dies between two steps leaves what the next turn finds.
+ * another process has taken the turn over meanwhile, or a day was archived under it: the next turn finds it gone, and leaves its
+ * counts as they are. Whoever dies between two steps leaves what the next turn finds.
  */
 export async function takeSteps(
   db: Db,
@@ -63,6 +65,9 @@ export async function takeSteps(
         next = works.next()
       } while (!next.done && performance.now() - startedAt < STEP_MS)
       return renewed
+    }).catch((error) => {
+      if (isDayGone(error)) return null
+      throw error
     })
     if (last === null) return false
     await pace.rest(performance.now() - startedAt)

@@ -2,6 +2,7 @@ import type { LifecycleState } from '../../domain/lifecycle.ts'
 import type { ClientId, CreditState, MessageId } from '../../domain/message.ts'
 import { type Money, minus, moneyOfSql, NO_MONEY } from '../../domain/money.ts'
 import type { Db, Tx } from '../database/db.ts'
+import { holdDays } from '../database/partitions.ts'
 
 /** What moves a client's money. */
 export type LedgerKind = 'topup' | LockMove
@@ -61,6 +62,8 @@ type LineRow = Omit<Row, 'amount' | 'heldChange'> & { readonly amount: string; r
 export async function readLedger(db: Db, filter: LedgerFilter, limit: number): Promise<LedgerPage | null> {
   return await db.sql.begin('isolation level repeatable read read only', async (tx) => {
     await tx.unsafe(ALONE)
+    // Before the snapshot: a day that went after it would be in neither place.
+    await holdDays(tx, 'messages')
     const now = await readPurse(tx, filter.clientId)
     if (!now) return null
     if (await hasManyMessages(tx, filter.clientId)) await tx.unsafe(SCAN)

@@ -127,14 +127,30 @@ export function recentDays(nowMs: number): readonly string[] {
   return [dayName(today), dayName(today - 1)]
 }
 
-/** The rows, or none when the day's table is gone: dropped, renamed or moved away once detached, or never made. */
+/**
+ * The rows, or none when the day's table is gone: archived, moved away once detached, or never made. Not for a statement of a
+ * transaction that goes on: that one is over with it, `holdDays` keeps it whole.
+ */
 export async function unlessDayIsGone<T>(rows: PromiseLike<readonly T[]>): Promise<readonly T[]> {
   try {
     return await rows
   } catch (error) {
-    if (error instanceof postgres.PostgresError && error.code === UNDEFINED_TABLE) return []
+    if (isDayGone(error)) return []
     throw error
   }
+}
+
+/**
+ * True when a statement named a table that is not there. So ends one that was prepared before its day went, and one that waited for
+ * the lock of who dropped it: nothing of it was done.
+ */
+export function isDayGone(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && error.code === UNDEFINED_TABLE
+}
+
+/** Until this transaction ends no day of this table goes: who drops one waits for it, or gives up and comes again. */
+export async function holdDays(tx: Tx, table: Partitioned): Promise<void> {
+  await tx.unsafe(`lock table only ${table} in access share mode`)
 }
 
 /** True when a row had no place because its day has no partition: nothing of the statement was done. */

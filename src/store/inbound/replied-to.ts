@@ -3,7 +3,7 @@ import { digitsOf } from '../../domain/inbound/numbers.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import { firstUuid7At, uuid7Ms } from '../../domain/uuid7.ts'
 import type { Tx } from '../database/db.ts'
-import { dayOf } from '../database/partitions.ts'
+import { dayOf, holdDays } from '../database/partitions.ts'
 
 const DAY_MS = 86_400_000
 
@@ -21,7 +21,7 @@ export type Reply = {
 /**
  * What each may answer to: the newest message of the client from that number or short code to that handset, accepted before it
  * and at most `REPLY_WITHIN_MS`; it need not have gone out. Days without an index for it are not looked at: those that were big when
- * an earlier release was upgraded (migration 0021).
+ * an earlier release was upgraded (migration 0021), and those that are archived. In a transaction.
  */
 export async function findRepliedTo(
   tx: Tx,
@@ -29,6 +29,7 @@ export async function findRepliedTo(
 ): Promise<ReadonlyMap<InboundId, MessageId>> {
   const found = new Map<InboundId, MessageId>()
   if (replies.length === 0) return found
+  await holdDays(tx, 'messages')
   const days = await indexedDays(tx)
   const newestMs = Math.max(...replies.map(({ id }) => uuid7Ms(id)))
   const oldestMs = Math.min(...replies.map(({ id }) => uuid7Ms(id))) - REPLY_WITHIN_MS
