@@ -62,7 +62,20 @@ export const clients = pgTable('clients', {
   updatedAt: at('updated_at').notNull().defaultNow(),
 })
 
-/** The key that a client had before, good beside its new one. */
+/** Keys of clients; what the release before says in `clients` and `previous_api_keys` is here, too. */
+export const clientKeys = pgTable('client_keys', {
+  id: uuid('id').primaryKey(),
+  clientId: uuid('client_id').notNull(),
+  name: text('name'),
+  keyHash: text('key_hash').notNull(),
+  prefix: text('prefix'),
+  endsAt: at('ends_at'),
+  madeBy: text('made_by'),
+  lastUsedAt: at('last_used_at'),
+  createdAt: at('created_at').defaultNow(),
+})
+
+/** The key that a client had before, good beside its new one: as the release before reads and writes it. */
 export const previousApiKeys = pgTable('previous_api_keys', {
   clientId: uuid('client_id').primaryKey(),
   keyHash: text('key_hash').notNull(),

@@ -8,6 +8,7 @@ import { apiKeyRoutes } from './clients/api-keys.ts'
 import { clientRoutes } from './clients/clients.ts'
 import { meRoutes } from './clients/me.ts'
 import { moneyRoutes } from './clients/money.ts'
+import { ownKeyRoutes } from './clients/own-keys.ts'
 import { controlRoutes } from './controls/controls.ts'
 import { docsRoutes } from './docs/docs.ts'
 import type { DocumentedRoute } from './docs/docs-document.ts'
@@ -165,6 +166,7 @@ export function createApp(
     .use(guardRoutes(deps))
     .use(moneyRoutes(deps))
     .use(apiKeyRoutes(deps))
+    .use(ownKeyRoutes(deps))
     .use(auditRoute(deps))
     .use(smppSessionRoutes(deps))
     .use(smppAccountRoutes(deps))

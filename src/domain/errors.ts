@@ -45,6 +45,7 @@ export const ERRORS = {
   },
   no_route: { status: 422, error: 'no route has a provider for this message' },
   unknown_client: { status: 404, error: 'no such client' },
+  unknown_key: { status: 404, error: 'the client has no such key' },
   unknown_message: { status: 404, error: 'no such message' },
   unknown_inbound: { status: 404, error: 'no such inbound message' },
   unknown_dead_letter: { status: 404, error: 'no such dead letter' },
@@ -90,6 +91,12 @@ export const ERRORS = {
   callback_under_way: { status: 409, error: 'the callback is being delivered right now' },
   inbound_assigned: { status: 409, error: 'another client has this inbound message' },
   not_cancellable: { status: 409, error: 'the message can no longer be cancelled' },
+  last_key: {
+    status: 409,
+    error:
+      'the client would be left without a key that it can use: ask with another of its keys, or have an admin take all of them away',
+  },
+  too_many_keys: { status: 409, error: 'the client has 20 keys with names already: take one away' },
   price_list_in_use: { status: 409, error: 'a client has this price list: give it another one first' },
   precondition_failed: {
     status: 412,

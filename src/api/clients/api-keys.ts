@@ -1,64 +1,105 @@
 import { Elysia } from 'elysia'
 import type { ClientId } from '../../domain/message.ts'
-import { type MadeApiKey, makeApiKey } from '../../flow/make-api-key.ts'
-import { setApiKeyHash } from '../../store/client/api-keys.ts'
+import { MAX_NAMED_KEYS, makeApiKey, makeNamedKey, revokeKey } from '../../flow/api-keys.ts'
+import { listClientKeys, removeAllKeys } from '../../store/client/api-keys.ts'
+import { findClient } from '../../store/client/clients.ts'
 import type { ApiDeps } from '../../world.ts'
 import {
   ADMIN_REFUSALS,
   ADMIN_SECURITY,
   answer,
+  answers,
   jsonBody,
   noContent,
   refusals,
 } from '../docs/docs-responses.ts'
 import { API_KEY_EXAMPLES } from '../docs/request-examples.ts'
-import { ClientParams, OverlapBody } from '../http/fields.ts'
-import { refuse } from '../http/refuse.ts'
-import { ApiKey } from './client-answers.ts'
-import { EXAMPLE_CLIENT } from './client-examples.ts'
+import { ClientParams } from '../http/fields.ts'
+import { refuse, refuseField } from '../http/refuse.ts'
+import { ApiKey, ApiKeys } from './key-answers.ts'
+import { EXAMPLE_KEYS, EXAMPLE_MAIN_KEY, EXAMPLE_NAMED_KEY } from './key-examples.ts'
+import { KeyParams, MakeKeyBody } from './key-schemas.ts'
+import { apiKeyJson, apiKeysJson, readNamedKey } from './key-view.ts'
 
 const HOUR_MS = 3_600_000
 
 const operation = { tags: ['Clients'], security: ADMIN_SECURITY }
 
-/** `/v1/clients/:id/api-keys` for admins: give a client a key, or take it away. */
-export function apiKeyRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
+const NAMELESS_RULE = 'must be given with a name: the main key has no end'
+const NAMED_RULE = 'must not be given with a name: such a key ends none'
+
+/** What is said of keys that are listed. */
+export const LISTED = 'Keys are never shown again: `prefix` tells which is which.'
+
+/** Which keys stay, in words. */
+export const LAST_KEY_RULE =
+  'It stops working within 3 seconds. Refused (409 `last_key`) for the last one that is good, and for the one that the request comes with.'
+
+/** `/v1/clients/:id/api-keys` for admins: give a client keys, list them, take them away. */
+export function apiKeyRoutes(deps: Pick<ApiDeps, 'db' | 'now' | 'newId'>) {
   return new Elysia({ normalize: false, prefix: '/v1/clients' })
+    .get(
+      '/:id/api-keys',
+      async ({ params, set }) => {
+        const clientId = params.id as ClientId // the schema has checked the form
+        if (!(await findClient(deps.db.sql, clientId))) return refuse(set, 'unknown_client')
+        return apiKeysJson(await listClientKeys(deps.db.sql, clientId), deps.now())
+      },
+      {
+        params: ClientParams,
+        detail: {
+          ...operation,
+          summary: "List a client's API keys",
+          description: LISTED,
+          responses: {
+            200: answer('its keys', ApiKeys, EXAMPLE_KEYS),
+            ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_client'),
+          },
+        },
+      },
+    )
     .post(
       '/:id/api-keys',
       async ({ params, body, set }) => {
         const clientId = params.id.toLowerCase() as ClientId // the schema has checked the form
-        const hours = body?.overlap_hours ?? 0
-        const made = await makeApiKey(
-          deps,
-          clientId,
-          hours > 0 ? new Date(deps.now() + hours * HOUR_MS) : null,
-        )
-        if (made === null) return refuse(set, 'unknown_client')
-        set.status = 201
+        const { name, ends_at, overlap_hours } = body ?? {}
         set.headers['cache-control'] = 'no-store'
-        return apiKeyJson(clientId, made)
+        if (name === undefined) {
+          if (ends_at !== undefined) return refuseField(set, 'ends_at', NAMELESS_RULE)
+          const hours = overlap_hours ?? 0
+          const previousUntil = hours > 0 ? new Date(deps.now() + hours * HOUR_MS) : null
+          const made = await makeApiKey(deps, clientId, { previousUntil, madeBy: 'admin' })
+          if (made === null) return refuse(set, 'unknown_client')
+          set.status = 201
+          return apiKeyJson(clientId, made, made.previousUntil)
+        }
+        if (overlap_hours !== undefined) return refuseField(set, 'overlap_hours', NAMED_RULE)
+        const read = readNamedKey({ name, ...(ends_at !== undefined && { ends_at }) }, deps.now())
+        if (read.kind === 'violation') return refuseField(set, read.field, read.rule)
+        const made = await makeNamedKey(deps, clientId, { ...read, madeBy: 'admin' })
+        if (made === 'unknown_client' || made === 'too_many_keys') return refuse(set, made)
+        set.status = 201
+        return apiKeyJson(clientId, made, null)
       },
       {
         params: ClientParams,
-        body: OverlapBody,
+        body: MakeKeyBody,
         detail: {
           ...operation,
           summary: 'Give a client a new API key',
-          requestBody: { ...jsonBody(OverlapBody, API_KEY_EXAMPLES), required: false },
-          description:
-            'The key is shown this once: only its SHA-256 is kept. The key that the client had stays good for `overlap_hours`, so that it can change over in its own time; if that is not said, it stops working within 3 seconds. An older one ends in either case, and a repeat makes another key. With `AUTH=api_key` clients send it as `X-API-Key`.',
+          requestBody: { ...jsonBody(MakeKeyBody, API_KEY_EXAMPLES), required: false },
+          description: `The key is shown this once: only its SHA-256 is kept. With a \`name\` it is one beside the others, until \`ends_at\` or until it is taken away, ${MAX_NAMED_KEYS} at most. Without a name it is the main key: the one before stays good for \`overlap_hours\`, so that the client can change over in its own time; if that is not said, it stops working within 3 seconds, and one before that in either case. A repeat makes another key. Clients send it as \`X-API-Key\`, with \`AUTH=api_key\` to all routes, else to those of \`/v1/me/\`.`,
           responses: {
-            201: answer(
-              'made',
-              ApiKey,
-              apiKeyJson(EXAMPLE_CLIENT.id, {
-                key: 'sms_EXAMPLE-EXAMPLE-EXAMPLE-EXAMPLE-EXAMPLE-EXA',
-                previousUntil: new Date('2026-11-25T10:00:00.000Z'),
-              }),
-              ['Cache-Control'],
+            201: answers('made', ApiKey, { main: EXAMPLE_MAIN_KEY, named: EXAMPLE_NAMED_KEY }, [
+              'Cache-Control',
+            ]),
+            ...refusals(
+              ...ADMIN_REFUSALS,
+              'invalid_field',
+              'unknown_field',
+              'unknown_client',
+              'too_many_keys',
             ),
-            ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_field', 'unknown_client'),
           },
         },
       },
@@ -66,17 +107,17 @@ export function apiKeyRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
     .delete(
       '/:id/api-keys',
       async ({ params, set }) => {
-        const isThere = await setApiKeyHash(deps.db.sql, params.id as ClientId, null)
-        if (!isThere) return refuse(set, 'unknown_client')
+        const clientId = params.id as ClientId // the schema has checked the form
+        if (!(await deps.db.sql.begin((tx) => removeAllKeys(tx, clientId))))
+          return refuse(set, 'unknown_client')
         set.status = 204
       },
       {
         params: ClientParams,
         detail: {
           ...operation,
-          summary: "Take a client's API key away",
-          description:
-            'It, and one that is good beside it, stop working within 3 seconds. A second call changes nothing.',
+          summary: 'Take all API keys of a client away',
+          description: 'Stops a client: they stop working within 3 seconds. A second call changes nothing.',
           responses: {
             204: noContent('the client has no key'),
             ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_client'),
@@ -84,12 +125,26 @@ export function apiKeyRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
         },
       },
     )
-}
-
-function apiKeyJson(clientId: string, { key, previousUntil }: MadeApiKey): ApiKey {
-  return {
-    client_id: clientId,
-    api_key: key,
-    previous_key_until: previousUntil === null ? null : previousUntil.toISOString(),
-  }
+    .delete(
+      '/:id/api-keys/:key_id',
+      async ({ params, set }) => {
+        // The schema has checked the forms.
+        const outcome = await revokeKey(deps, params.id as ClientId, params.key_id.toLowerCase(), null)
+        if (outcome !== 'revoked') return refuse(set, outcome)
+        set.status = 204
+        return
+      },
+      {
+        params: KeyParams,
+        detail: {
+          ...operation,
+          summary: 'Take one API key of a client away',
+          description: `${LAST_KEY_RULE} To stop a client take all of its keys away.`,
+          responses: {
+            204: noContent('taken away'),
+            ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_client', 'unknown_key', 'last_key'),
+          },
+        },
+      },
+    )
 }

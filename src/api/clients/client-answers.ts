@@ -51,14 +51,6 @@ export type ClientPage = Static<typeof ClientPage>
 export const Balance = named('Balance', { id, name, ...money })
 export type Balance = Static<typeof Balance>
 
-/** A new key, shown this once. */
-export const ApiKey = named('ApiKey', {
-  client_id: idOf('the client that it is of'),
-  api_key: textOf('what the client sends as X-API-Key'),
-  previous_key_until: orNull(instantOf('until when the key before is good, too; null: it is not')),
-})
-export type ApiKey = Static<typeof ApiKey>
-
 /** Money that a client got. */
 export const Topup = named('Topup', {
   id: idOf('names the top-up'),

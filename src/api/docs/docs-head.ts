@@ -44,6 +44,11 @@ export const DOCUMENT_HEAD = {
     { name: 'Messages', description: 'Send messages and follow them' },
     { name: 'Clients', description: 'Clients, their money and their API keys' },
     {
+      name: 'Own account',
+      description:
+        'What a client does by itself, with an API key of its own: keys, endpoint, replay, limits, prices',
+    },
+    {
       name: 'Callbacks',
       description: 'Telling clients what became of their messages, and what came in for them',
     },
@@ -62,7 +67,7 @@ export const DOCUMENT_HEAD = {
         type: 'apiKey',
         in: 'header',
         name: 'X-API-Key',
-        description: 'a key of the client; asked for with AUTH=api_key only',
+        description: 'a key of the client; asked for with AUTH=api_key, and always at /v1/me/…',
       },
     },
     responses: ANYWHERE,

@@ -144,6 +144,8 @@ export const ADMIN_REFUSALS = [
 export const ADMIN_SECURITY = [{ admin: [] }]
 /** That of routes which answer of all clients when none is named; then admins alone may ask from other machines. */
 export const ALL_CLIENTS_SECURITY = [{ admin: [] }, { client: [] }, {}]
+/** That of whoever shows a key, which says whose it is; also without `AUTH=api_key`. */
+export const OWN_SECURITY = [{ client: [] }]
 /** That of clients; without `AUTH=api_key` nobody asks. */
 export const CLIENT_SECURITY = [{ client: [] }, { admin: [] }, {}]
 

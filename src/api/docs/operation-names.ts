@@ -20,6 +20,9 @@ export const OPERATION_NAMES: Readonly<Record<string, string>> = {
   'POST /v1/otp/verify': 'verifyOtp',
 
   'GET /v1/me': 'getBalance',
+  'GET /v1/me/api-keys': 'listOwnApiKeys',
+  'POST /v1/me/api-keys': 'makeOwnApiKey',
+  'DELETE /v1/me/api-keys/{key_id}': 'revokeOwnApiKey',
   'POST /v1/clients': 'createClient',
   'GET /v1/clients': 'listClients',
   'GET /v1/clients/{id}': 'getClient',
@@ -28,6 +31,8 @@ export const OPERATION_NAMES: Readonly<Record<string, string>> = {
   'GET /v1/clients/{id}/ledger': 'listLedger',
   'POST /v1/clients/{id}/api-keys': 'makeApiKey',
   'DELETE /v1/clients/{id}/api-keys': 'revokeApiKey',
+  'GET /v1/clients/{id}/api-keys': 'listApiKeys',
+  'DELETE /v1/clients/{id}/api-keys/{key_id}': 'revokeOneApiKey',
   'GET /v1/clients/{id}/smpp': 'getSmppAccount',
   'PUT /v1/clients/{id}/smpp': 'putSmppAccount',
   'DELETE /v1/clients/{id}/smpp': 'deleteSmppAccount',

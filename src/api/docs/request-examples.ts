@@ -144,6 +144,14 @@ export const ENDPOINT_EXAMPLES: RequestExamples = {
 export const API_KEY_EXAMPLES: RequestExamples = {
   a_day: { summary: 'The key before is good for a day more', value: { overlap_hours: 24 } },
   at_once: { summary: 'The key before ends', value: { overlap_hours: 0 } },
+  named: { summary: 'One beside the others', value: { name: 'web shop' } },
+  ends: { summary: 'One that ends', value: { name: 'trial', ends_at: inHours(720) } },
+}
+
+/** `POST /v1/me/api-keys`. */
+export const OWN_KEY_EXAMPLES: RequestExamples = {
+  named: { summary: 'Until it is taken away', value: { name: 'web shop' } },
+  ends: { summary: 'One that ends', value: { name: 'trial', ends_at: inHours(720) } },
 }
 
 /** `POST /v1/clients/:id/callback/rotate-secret`. */

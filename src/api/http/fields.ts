@@ -41,6 +41,8 @@ const instant = (example: string) =>
     example,
   })
 
+/** A time to come. */
+export const InstantField = instant(inHours(720))
 /** Where a window of time begins. */
 export const FromField = instant(inHours(-24))
 /** Where it ends. */
@@ -90,19 +92,20 @@ export const LimitField = wholeNumberField('^([1-9]|[1-9][0-9]|[1-4][0-9]{2}|500
 /** Hours that a secret and the one before may be good together, at most: a week. */
 const MAX_OVERLAP_HOURS = 168
 
+/** How many hours the secret before is good, too. */
+export const OverlapHours = Type.Optional(
+  Type.Integer({
+    minimum: 0,
+    maximum: MAX_OVERLAP_HOURS,
+    description: `must be a whole number of hours from 0 to ${MAX_OVERLAP_HOURS}`,
+    example: 24,
+  }),
+)
+
 /** How a secret is changed; the body may be left out. */
 export const OverlapBody = Type.Optional(
   Type.Object(
-    {
-      overlap_hours: Type.Optional(
-        Type.Integer({
-          minimum: 0,
-          maximum: MAX_OVERLAP_HOURS,
-          description: `must be a whole number of hours from 0 to ${MAX_OVERLAP_HOURS}`,
-          example: 24,
-        }),
-      ),
-    },
+    { overlap_hours: OverlapHours },
     { additionalProperties: false, description: 'must be a JSON object or left out' },
   ),
 )

@@ -24,7 +24,7 @@ export type AddressOf = { requestIP(request: Request): { readonly address: strin
 /** Finds whose credentials these are. */
 export type DoorCallers = {
   /**
-   * The client that they name: by its id, or by the system_id of its SMPP account. The password is the API key of the client, or with
+   * The client that they name: by its id, or by the system_id of its SMPP account. The password is an API key of the client, or with
    * a system_id that of the account, which may then come from the addresses of the account only; with `AUTH=none` any. Rejects with
    * `Refused` (`wrong_api_key`, slowed per source, `too_many_wrong_tokens`) for others, and otherwise when the database is away.
    */
@@ -51,7 +51,7 @@ export function openDoorCallers(deps: Pick<ApiDeps, 'auth' | 'db' | 'now' | 'log
   async function clientOf({ user, password }: Credentials, address: string): Promise<ClientId | Found> {
     if (deps.auth === 'none') return (await ownerOf(user)) ?? 'wrong'
     const keyOwner = await keyring.find(password)
-    if (keyOwner !== null) return (await ownerOf(user)) === keyOwner ? keyOwner : 'wrong'
+    if (keyOwner !== null) return (await ownerOf(user)) === keyOwner.clientId ? keyOwner.clientId : 'wrong'
     if (!SYSTEM_ID.test(user) || password.length > MAX_PASSWORD_CHARACTERS) return 'wrong'
     const came = await logIn.ask(user, password, address)
     if (came.kind === 'account') return came.account.clientId

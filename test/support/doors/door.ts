@@ -1,11 +1,11 @@
 import { Writable } from 'node:stream'
 import pino from 'pino'
 import type { ClientId } from '../../../src/domain/message.ts'
-import { makeApiKey } from '../../../src/flow/make-api-key.ts'
 import type { Db } from '../../../src/store/database/db.ts'
 import type { ApiDeps } from '../../../src/world.ts'
 import { apiDeps, openBusAway } from '../apart.ts'
 import { createDatabase, createTestClient } from '../database.ts'
+import { newMainKey } from '../keys.ts'
 import { type ListeningApp, listenApp } from '../listening-app.ts'
 
 /** The doors over HTTP of a gateway that asks for keys, with a client of its own that has one. */
@@ -62,7 +62,7 @@ export async function openDoorTest(parts: Partial<Omit<ApiDeps, 'router'>> = {})
   const deps = apiDeps({ db, bus: openBusAway(), auth: 'api_key', log, ...parts })
   const app = listenApp(deps)
   const clientId = await createTestClient(db, 10_000)
-  const key = (await makeApiKey({ db }, clientId))?.key ?? ''
+  const key = await newMainKey(db, clientId)
   let seen = 0
   return {
     db,

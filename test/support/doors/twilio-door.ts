@@ -2,12 +2,12 @@ import twilio from 'twilio'
 import type { ClientId } from '../../../src/domain/message.ts'
 import { sidOf } from '../../../src/domain/twilio/sid.ts'
 import { openCallbackHooks } from '../../../src/flow/callback/callback-hooks.ts'
-import { makeApiKey } from '../../../src/flow/make-api-key.ts'
 import type { SubmitRequest } from '../../../src/provider/port.ts'
 import type { Db } from '../../../src/store/database/db.ts'
 import type { ApiDeps } from '../../../src/world.ts'
 import { apiDeps, callbackSecrets } from '../apart.ts'
 import { createTestClient } from '../database.ts'
+import { newMainKey } from '../keys.ts'
 import { type ListeningApp, listenApp } from '../listening-app.ts'
 import { OTP_SECRET } from '../otp-gateway.ts'
 import { accepted, openScriptedProvider, providerMessageId } from '../scripted-provider.ts'
@@ -59,9 +59,7 @@ export async function openTwilioGateway(db: Db, more: Partial<ApiDeps> = {}): Pr
     },
     async account(creditCents = 100_000) {
       const clientId = await createTestClient(db, creditCents)
-      const made = await makeApiKey(deps, clientId)
-      if (made === null) throw new Error('no such client')
-      const { key } = made
+      const key = await newMainKey(db, clientId)
       return { clientId, sid: sidOf('AC', clientId), key, client: clientAt(app.url, clientId, key) }
     },
     async stop() {

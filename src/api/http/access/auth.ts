@@ -1,6 +1,7 @@
+import { assert } from '../../../domain/assert.ts'
 import type { ErrorCode } from '../../../domain/errors.ts'
 import { isLoopbackHost } from '../../../domain/host.ts'
-import type { ClientId } from '../../../domain/message.ts'
+import type { KeyOwner } from '../../../store/client/api-keys.ts'
 import type { ApiDeps } from '../../../world.ts'
 import type { Refusal } from '../refusal.ts'
 import { Refused, type ReplySet, refuseRequest } from '../refuse.ts'
@@ -13,7 +14,7 @@ import { openKeyring } from './keyring.ts'
  */
 export type Caller =
   | { readonly kind: 'admin' }
-  | { readonly kind: 'client'; readonly clientId: ClientId }
+  | ({ readonly kind: 'client' } & KeyOwner)
   | { readonly kind: 'anyone' }
   | { readonly kind: 'stranger' }
 
@@ -24,6 +25,13 @@ export const API_KEY_HEADER = 'x-api-key'
 
 /** The refusals of a route that answers of what is another client's as if it did not exist, for its documentation. */
 export const KEY_REFUSALS = ['no_api_key', 'wrong_api_key'] as const satisfies readonly ErrorCode[]
+
+/** The refusals of a route that is for whoever shows a key, and of that client only, for its documentation. */
+export const OWN_REFUSALS = [
+  ...KEY_REFUSALS,
+  'internal_error',
+  'database_unavailable',
+] as const satisfies readonly ErrorCode[]
 
 /** The refusals of a route that belongs to clients, for its documentation. */
 export const CLIENT_REFUSALS = [...KEY_REFUSALS, 'not_your_client'] as const satisfies readonly ErrorCode[]
@@ -52,25 +60,37 @@ export const ALL_CLIENTS_RULE =
 /** What was found, as if it were a field of the request. */
 const CALLERS = new WeakMap<Request, Caller>()
 
-/**
- * Finds who a request comes from. With `AUTH=api_key` it rejects with `Refused` for a request that shows neither a key
- * nor the admins' token, and otherwise when the database is away and the key is not remembered.
- */
+/** Finds who requests come from. Rejects with `Refused`, and otherwise when the database is away and the key is not remembered. */
+export type Callers = {
+  /** Anybody. With `AUTH=api_key` who shows neither a key nor the admins' token is refused. */
+  find(request: Request): Promise<Caller>
+  /** Whose key it is, whatever `AUTH` says and whoever else the request names; who shows none is refused. */
+  findOwner(request: Request): Promise<Caller>
+}
+
+/** Opens what asks who comes. */
 export function openCallers({
   auth,
   host,
   ...deps
-}: AdminTokens & Pick<ApiDeps, 'auth' | 'host' | 'db' | 'now'>): (request: Request) => Promise<Caller> {
+}: AdminTokens & Pick<ApiDeps, 'auth' | 'host' | 'db' | 'now'>): Callers {
   const keyring = openKeyring(deps)
   const nobody: Caller = isLoopbackHost(host) ? { kind: 'anyone' } : STRANGER
-  return async ({ headers }) => {
-    if (isAdmin(deps, headers.get('authorization'))) return { kind: 'admin' }
-    if (auth === 'none') return nobody
+
+  async function findOwner({ headers }: Request): Promise<Caller> {
     const key = headers.get(API_KEY_HEADER)
     if (key === null) throw new Refused('no_api_key')
-    const clientId = await keyring.find(key)
-    if (clientId === null) throw new Refused('wrong_api_key')
-    return { kind: 'client', clientId }
+    const owner = await keyring.find(key)
+    if (owner === null) throw new Refused('wrong_api_key')
+    return { kind: 'client', ...owner }
+  }
+
+  return {
+    findOwner,
+    async find(request) {
+      if (isAdmin(deps, request.headers.get('authorization'))) return { kind: 'admin' }
+      return auth === 'none' ? nobody : await findOwner(request)
+    },
   }
 }
 
@@ -87,6 +107,13 @@ export function hasCaller(request: Request): boolean {
 /** Who this request comes from; who was not looked at is a stranger. */
 export function callerOf(request: Request): Caller {
   return CALLERS.get(request) ?? STRANGER
+}
+
+/** Whose key a request came with, at a route of `OWN_SECURITY`: the entrance lets nobody else in. */
+export function ownerOf(request: Request): KeyOwner {
+  const caller = callerOf(request)
+  assert(caller.kind === 'client', 'a route of the owner of a key is entered with a key')
+  return caller
 }
 
 /** Null when the caller may speak for the client, or for all clients at once (`clientId` null); or the refusal. */

@@ -39,8 +39,8 @@ type Security = readonly Readonly<Record<string, readonly string[]>>[]
 const ALL_CLIENTS_OFF =
   'what is of all clients is for admins, and there is no ADMIN_TOKEN: start the gateway with one, or name a client_id where the route takes one'
 
-/** Whom a route is for. `all clients`: for admins, unless a client is named. */
-type For = 'clients' | 'all clients' | 'admins'
+/** Whom a route is for. `all clients`: for admins, unless a client is named; `owner`: for whoever shows a key, of that client only. */
+type For = 'clients' | 'all clients' | 'admins' | 'owner'
 
 /**
  * Asks who comes, before body and query are judged; a second call for a request does nothing. Whom a route is for is
@@ -51,7 +51,7 @@ export function openEntrance(
   routes: () => readonly ListedRoute[],
   addressOf: AddressOf,
 ): Enter {
-  const findCaller = openCallers(deps)
+  const callers = openCallers(deps)
   const hasTokens = deps.adminToken !== null || deps.metricsTokens.length > 0
   const wrongTokens = openWrongTokens({ log: deps.log, now: () => performance.now(), wait: Bun.sleep })
   let table: ReadonlyMap<string, For> | null = null
@@ -65,7 +65,7 @@ export function openEntrance(
   }
 
   function refusedAs(caller: Caller, whom: For, query: Entering['query']): Refused | null {
-    if (whom === 'clients' || caller.kind === 'admin') return null
+    if (whom === 'clients' || whom === 'owner' || caller.kind === 'admin') return null
     if (whom === 'admins') return new Refused(deps.adminToken === null ? 'admin_routes_off' : 'not_an_admin')
     if (query['client_id'] !== undefined) return null
     const refused = refusedFor(caller, null)
@@ -76,8 +76,9 @@ export function openEntrance(
   return async ({ request, route, query }) => {
     if (hasCaller(request)) return
     try {
-      const caller = await findCaller(request)
-      const refused = refusedAs(caller, whomFor(request.method, route), query)
+      const whom = whomFor(request.method, route)
+      const caller = await (whom === 'owner' ? callers.findOwner(request) : callers.find(request))
+      const refused = refusedAs(caller, whom, query)
       if (refused) throw refused
       setCaller(request, caller)
     } catch (error) {
@@ -92,6 +93,7 @@ export function openEntrance(
 
 function readFor(security: Security | undefined): For {
   const schemes = (security ?? []).map((one) => Object.keys(one)[0])
+  if (schemes.length === 1 && schemes[0] === 'client') return 'owner'
   if (schemes[0] !== 'admin') return 'clients'
   return schemes.length === 1 ? 'admins' : 'all clients'
 }

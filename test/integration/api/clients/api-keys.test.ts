@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { KEYRING_MS } from '../../../../src/api/http/access/keyring.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
-import { hashApiKey } from '../../../../src/flow/make-api-key.ts'
+import { hashApiKey } from '../../../../src/flow/api-keys.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { ask, get, type Reply } from '../../../support/api.ts'

@@ -5,7 +5,6 @@ import pino from 'pino'
 import { createApp } from '../../../../src/api/app.ts'
 import type { ListedRoute } from '../../../../src/api/http/access/entrance.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
-import { makeApiKey } from '../../../../src/flow/make-api-key.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import type { ApiDeps } from '../../../../src/world.ts'
 import { apiDeps, openBusPair } from '../../../support/apart.ts'
@@ -14,6 +13,7 @@ import { createDatabase, createTestClient, type TestDatabase } from '../../../su
 import { fetchHeld } from '../../../support/document.ts'
 import { insertMessages, newMessage } from '../../../support/drafts.ts'
 import { eventually } from '../../../support/eventually.ts'
+import { newMainKey } from '../../../support/keys.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 import { rawRequest } from '../../../support/raw-request.ts'
 
@@ -53,7 +53,7 @@ beforeAll(async () => {
   database = await createDatabase()
   db = database.db
   clientId = await createTestClient(db, 10_000)
-  key = (await makeApiKey({ db }, clientId))?.key ?? ''
+  key = await newMainKey(db, clientId)
   await insertMessages(db, [newMessage(clientId)])
   home = listen({ allowedHosts: ['sms.example.com'] })
   open = listen({ host: '0.0.0.0' })

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { must } from '../../../../src/domain/assert.ts'
 import type { ClientId, MessageId } from '../../../../src/domain/message.ts'
 import { readMsisdn } from '../../../../src/domain/msisdn.ts'
-import { makeApiKey } from '../../../../src/flow/make-api-key.ts'
 import { setCallbackEndpoint } from '../../../../src/store/callback/callback-endpoints.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { addInboundParts } from '../../../../src/store/inbound/inbound-parts.ts'
@@ -14,6 +13,7 @@ import { fetchHeld } from '../../../support/document.ts'
 import { insertMessages, newMessage } from '../../../support/drafts.ts'
 import { openEndpoint, verified } from '../../../support/endpoint.ts'
 import { addInbound } from '../../../support/inbound.ts'
+import { newMainKey } from '../../../support/keys.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 
 const TOKEN = 'the-token-of-this-test'
@@ -122,7 +122,7 @@ describe('the list', () => {
 
   test("is of a client's own where keys are asked for, of all for admins only", async () => {
     const clientId = await client()
-    const { key } = must(await makeApiKey({ db }, clientId), 'a key')
+    const key = await newMainKey(db, clientId)
     const own = await addInbound(db, { clientId })
     const unmatched = await addInbound(db)
     const ask = (path: string) => get(`${keyed.url}/v1/inbound${path}`, { 'x-api-key': key })

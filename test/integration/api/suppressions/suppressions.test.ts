@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { openAdmission } from '../../../../src/flow/accept/open-admission.ts'
-import { makeApiKey } from '../../../../src/flow/make-api-key.ts'
 import { openSuppressionGate } from '../../../../src/flow/opt-out/opted-out.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { apiDeps, openBusPair, USUAL_CONTROLS } from '../../../support/apart.ts'
 import { ask, get, post, type Reply } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { fetchHeld } from '../../../support/document.ts'
+import { newMainKey } from '../../../support/keys.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 import { knownSuppressions } from '../../../support/opt-out.ts'
 
@@ -38,7 +38,7 @@ beforeAll(async () => {
   app = listenApp(deps)
   url = `${app.url}/v1/suppressions`
   clientId = await createTestClient(db, 100)
-  key = { 'x-api-key': (await makeApiKey(deps, clientId))?.key ?? '' }
+  key = { 'x-api-key': await newMainKey(db, clientId) }
 })
 afterAll(async () => {
   await app.stop()

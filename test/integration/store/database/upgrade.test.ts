@@ -8,7 +8,7 @@ import { openOtpVerifying } from '../../../../src/flow/otp/verify-otp.ts'
 import { openReport } from '../../../../src/flow/report/read-report.ts'
 import { audit } from '../../../../src/store/audit.ts'
 import { findLastAudit, takeAudit } from '../../../../src/store/audit-turns.ts'
-import { findClientByApiKeyHash } from '../../../../src/store/client/api-keys.ts'
+import { findKeyOwner } from '../../../../src/store/client/api-keys.ts'
 import { type Db, openDb } from '../../../../src/store/database/db.ts'
 import { openEmbedded } from '../../../../src/store/database/embedded.ts'
 import { migrate, schemaOf } from '../../../../src/store/database/migrate.ts'
@@ -214,8 +214,8 @@ async function expectKnown(db: Db, { clientId, ids }: LeftBehind, last: string):
   const wasAudited = has(last, '0036_audits')
   expect((await findLastAudit(db.sql))?.found['I2']).toBe(wasAudited ? 0 : undefined)
   expect(await takeAudit(db.sql, 1)).toBe(!wasAudited)
-  const owner = await findClientByApiKeyHash(db.sql, keyHashBefore(clientId), new Date())
-  expect(owner).toBe(has(last, '0037_previous_keys') ? clientId : null)
+  const owner = await findKeyOwner(db.sql, { hash: keyHashBefore(clientId), prefix: 'sms_' }, new Date())
+  expect(owner?.clientId).toBe(has(last, '0037_previous_keys') ? clientId : undefined)
 }
 
 async function expectKeys(db: Db, { clientId, ids }: LeftBehind): Promise<void> {
