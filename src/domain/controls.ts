@@ -2,6 +2,7 @@ import type { TSchema } from '@sinclair/typebox'
 import { Guard, USUAL_GUARD, violationOfGuard } from './controls/guard.ts'
 import { Hours, USUAL_HOURS } from './controls/hours.ts'
 import { OptOut, USUAL_OPT_OUT } from './controls/opt-out.ts'
+import { Retention, USUAL_RETENTION } from './controls/retention.ts'
 import { Senders, USUAL_SENDERS, violationOfSenders } from './controls/senders.ts'
 import { isStorable, STORABLE_RULE } from './message/message-draft.ts'
 import type { ClientId } from './message.ts'
@@ -15,7 +16,7 @@ type ControlEntry = {
 }
 
 /**
- * What may go out, and when: each with the schema of what may be said of it, all of it optional, and what holds where nothing
+ * What may go out, and when, and for how long it is kept: each with the schema of what may be said of it, all of it optional, and what holds where nothing
  * is said. A description is the rule that a refusal names; `violationIn` finds what a schema cannot say of what it has taken.
  */
 export const CONTROLS = {
@@ -32,6 +33,11 @@ export const CONTROLS = {
     usual: USUAL_GUARD,
     what: 'What keeps scripts from pumping messages',
     violationIn: violationOfGuard,
+  },
+  retention: {
+    schema: Retention,
+    usual: USUAL_RETENTION,
+    what: 'For how long texts and numbers are kept',
   },
 } as const satisfies Readonly<Record<string, ControlEntry>>
 export type ControlName = keyof typeof CONTROLS

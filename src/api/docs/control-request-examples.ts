@@ -27,4 +27,10 @@ export const CONTROL_EXAMPLES = {
   guard: {
     home: { summary: 'Codes go to two countries', value: { countries: { allowed: ['DE', 'US'] } } },
   },
+  retention: {
+    year: {
+      summary: 'Texts for 90 days, numbers for a year',
+      value: { text_days: 90, number_days: 365 },
+    },
+  },
 } as const satisfies Readonly<Record<ControlName, RequestExamples>>

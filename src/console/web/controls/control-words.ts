@@ -21,6 +21,10 @@ export const CONTROL_WORDS: Readonly<Record<ControlName, ControlWords>> = {
     title: 'Fraud guard',
     help: 'What keeps scripts from pumping messages to numbers that pay them. Each rule looks away, takes note, or blocks.',
   },
+  retention: {
+    title: 'Retention',
+    help: 'For how many days after the day of a message its text and its number are kept. Then the text is empty, and a hash stands for the number. What was paid and counted stays.',
+  },
 }
 
 /** What a field is called, and what null, or nothing in a list, and anything else mean in it. */
@@ -111,6 +115,10 @@ export const FIELD_WORDS: Readonly<Record<ControlName, Readonly<Record<string, F
       mode: { label: 'What it does' },
       cents_per_day: { label: 'Cents, at most', nothing: 'no cap', something: 'so many' },
     }),
+  },
+  retention: {
+    text_days: { label: 'Days that texts are kept', nothing: 'no end', something: 'so many' },
+    number_days: { label: 'Days that numbers are kept', nothing: 'no end', something: 'so many' },
   },
 }
 

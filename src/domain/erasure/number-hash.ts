@@ -1,0 +1,22 @@
+import type { Msisdn } from '../message.ts'
+
+/** What stands in the place of a number that is not kept any more: the same for the same number, and no way back without NUMBER_SECRET. */
+export type NumberHash = `hash_${string}`
+
+/** Makes the hash of a number. */
+export type HashNumber = (number: Msisdn) => NumberHash
+
+/** The shape of a hash: 96 bits of HMAC-SHA-256. */
+export const NUMBER_HASH_PATTERN = '^hash_[0-9a-f]{24}$'
+
+const SHAPE = new RegExp(NUMBER_HASH_PATTERN)
+
+/** True for what stands in the place of a number. */
+export function isNumberHash(text: string): text is NumberHash {
+  return SHAPE.test(text)
+}
+
+/** A hash by the hexadecimal digits of an HMAC, of which it takes the first. */
+export function numberHashOf(hex: string): NumberHash {
+  return `hash_${hex.slice(0, 24)}`
+}
