@@ -1,5 +1,6 @@
 import type * as callbacks from '../../api/callbacks/callback-answers.ts'
 import type * as clients from '../../api/clients/client-answers.ts'
+import type * as keys from '../../api/clients/key-answers.ts'
 import type * as controls from '../../api/controls/control-answers.ts'
 import type * as guard from '../../api/guard/guard-answers.ts'
 import type * as inbound from '../../api/inbound/inbound-answers.ts'
@@ -55,6 +56,12 @@ export type Preview = Read<preview.Preview>
 export type Client = Read<clients.Client>
 /** A line of a client's ledger. */
 export type LedgerLine = Read<clients.LedgerLine>
+/** The API keys of a client, never themselves. */
+export type ApiKeys = Read<keys.ApiKeys>
+/** One of them. */
+export type ListedApiKey = Read<keys.ListedApiKey>
+/** A key that was made, with itself. */
+export type MadeApiKey = Read<keys.ApiKey>
 /** Where a client is told, and how that goes. */
 export type Endpoint = Read<callbacks.CallbackEndpoint>
 /** A callback of a list. */

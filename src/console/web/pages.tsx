@@ -26,9 +26,7 @@ const TRAFFIC = sourceOf(async () => (await import('./traffic/traffic-page.tsx')
 const PROVIDERS = sourceOf(async () => (await import('./providers/providers-page.tsx')).ProvidersPage)
 const ROUTES = sourceOf(async () => (await import('./routes/routes-page.tsx')).RoutesPage)
 const PRICES = sourceOf(async () => (await import('./prices/prices-page.tsx')).PricesPage)
-const LETTERS = sourceOf(
-  async () => (await import('./dead-letters/dead-letters-page.tsx')).DeadLettersPage,
-)
+const LETTERS = sourceOf(async () => (await import('./dead-letters/dead-letters-page.tsx')).DeadLettersPage)
 const ARCHIVE = sourceOf(async () => (await import('./archive/archive-page.tsx')).ArchivePage)
 const ERASURE = sourceOf(async () => (await import('./erasure/erasure-page.tsx')).ErasurePage)
 const ACTS = sourceOf(async () => (await import('./acts/acts-page.tsx')).ActsPage)

@@ -17,7 +17,12 @@ export function ActFilter({ params, clients }: Props) {
     <search>
       <form className="form-grid is-even" onSubmit={(event) => event.preventDefault()}>
         <Typed label="Who" placeholder="a name, or root" value={terms.by} onTyped={(by) => go({ by })} />
-        <Typed label="What" placeholder="topUp, patchClient, …" value={terms.what} onTyped={(what) => go({ what })} />
+        <Typed
+          label="What"
+          placeholder="topUp, patchClient, …"
+          value={terms.what}
+          onTyped={(what) => go({ what })}
+        />
         <Field label="On what">
           {(own) => (
             <select

@@ -27,7 +27,9 @@ export function whatWords(what: string): string {
 }
 
 /** Where what was acted on is seen; null: it has no page of its own. */
-export function subjectLink({ subject: { kind, id, client_id: clientId } }: Pick<Act, 'subject'>): string | null {
+export function subjectLink({
+  subject: { kind, id, client_id: clientId },
+}: Pick<Act, 'subject'>): string | null {
   switch (kind) {
     case 'client':
       return id === null ? linkTo(['clients']) : linkTo(['clients', id])

@@ -53,7 +53,11 @@ function Acts() {
         {value === null && loading.error === null && <p className="quiet">Loading…</p>}
         {value?.acts.length === 0 && (
           <p className="quiet">
-            {cursor !== null ? 'Nothing older.' : isNarrowed ? 'No such act.' : 'Nobody has changed anything yet.'}
+            {cursor !== null
+              ? 'Nothing older.'
+              : isNarrowed
+                ? 'No such act.'
+                : 'Nobody has changed anything yet.'}
           </p>
         )}
         <ul className="act-list">
@@ -131,7 +135,12 @@ function ActRow({ act, clients }: { readonly act: Act; readonly clients: readonl
 type ActProps = { readonly act: Act; readonly clients: readonly Client[] }
 
 function Who({ act: { by }, clients }: ActProps) {
-  if (by.kind === 'client') return <span>by the client <ClientName id={by.name} clients={clients} /></span>
+  if (by.kind === 'client')
+    return (
+      <span>
+        by the client <ClientName id={by.name} clients={clients} />
+      </span>
+    )
   return (
     <span>
       by <a href={linkTo(['acts'], { by: by.name })}>{by.name}</a>

@@ -5,6 +5,9 @@ import { getJson } from '../api.ts'
 import { readOf } from '../clients/use-loaded.ts'
 import { useAdminToken } from './token.ts'
 
+/** Many ask, one after the other; who a token is of does not change, and what it may do ends with it. */
+const FRESH_MS = 60_000
+
 /** Whose token this browser has, and what may be done with it; null while that was not read, or there is none. */
 export function useOwnToken(): OwnToken | null {
   const token = useAdminToken()
@@ -13,6 +16,7 @@ export function useOwnToken(): OwnToken | null {
       queryKey: ['own-token', token],
       queryFn: ({ signal }) => getJson<OwnToken>('/v1/admins/me', signal),
       enabled: token !== null,
+      staleTime: FRESH_MS,
     }),
   ).value
 }

@@ -53,9 +53,7 @@ export function AdminForm({ onMade }: { readonly onMade: () => void }) {
                 type="checkbox"
                 checked={scopes.includes(scope)}
                 onChange={({ target }) =>
-                  setScopes(
-                    SCOPES.filter((one) => (one === scope ? target.checked : scopes.includes(one))),
-                  )
+                  setScopes(SCOPES.filter((one) => (one === scope ? target.checked : scopes.includes(one))))
                 }
               />
               {scope}
@@ -70,11 +68,7 @@ export function AdminForm({ onMade }: { readonly onMade: () => void }) {
         </Field>
         {!isAtField && <Outcome action={action} />}
         {made !== null && (
-          <ShownOnce
-            what={`The token of ${made.name}`}
-            secret={made.token}
-            onClose={() => setMade(null)}
-          />
+          <ShownOnce what={`The token of ${made.name}`} secret={made.token} onClose={() => setMade(null)} />
         )}
         <button
           type="submit"

@@ -76,7 +76,9 @@ function Tokens({ version }: { readonly version: number }) {
       {value === null && loading.error === null && <p className="quiet">Loading…</p>}
       {value?.admins.length === 0 && (
         <p className="quiet">
-          {cursor !== null ? 'Nothing older.' : 'None yet: whoever is an admin has the one token of ADMIN_TOKEN.'}
+          {cursor !== null
+            ? 'Nothing older.'
+            : 'None yet: whoever is an admin has the one token of ADMIN_TOKEN.'}
         </p>
       )}
       <ul className="token-list">

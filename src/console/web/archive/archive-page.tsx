@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { ScopeNote } from '../admin/needs.tsx'
 import { useWhyNot } from '../admin/own-token.ts'
 import { TokenGate } from '../admin/token-form.tsx'
-import type { ArchivedDay, ArchivePage as ArchiveAnswer } from '../answers.ts'
+import type { ArchivePage as ArchiveAnswer, ArchivedDay } from '../answers.ts'
 import { getJson, isRefusal, sendJson } from '../api.ts'
 import { LoadError } from '../clients/load-error.tsx'
 import { Outcome } from '../clients/outcome.tsx'
@@ -70,4 +70,104 @@ function Days() {
 
 function isUnderWay({ state }: ArchivedDay): boolean {
   return state === 'writing' || state === 'written'
+}
+
+type DayProps = { readonly day: ArchivedDay; readonly action: Action; readonly onDone: () => void }
+
+function Day({ day, action, onDone }: DayProps) {
+  const whyNot = useWhyNot('operate')
+  const { title, colour } = DAY_WORDS[day.state]
+  return (
+    <li>
+      <span className="row-who">
+        <strong>{day.day}</strong>
+        <span className={`state-chip ${colour}`}>{title}</span>
+        {day.failed_at !== null && <span className="state-chip state-FAILED_PERM">failed</span>}
+      </span>
+      {day.state === 'archived' && (
+        <SureButton
+          label="Restore"
+          about={day.day}
+          question="Bring it back into the database?"
+          isBusy={action.isBusy || whyNot !== null}
+          onSure={() =>
+            void action.run(async () => {
+              await sendJson('POST', `/v1/archive/days/${day.day}/restore`)
+              onDone()
+              return `${day.day} is being brought back: it is in the archive until all of it is there.`
+            })
+          }
+        />
+      )}
+      {isUnderWay(day) && <Progress day={day} />}
+      <span className="quiet">{sizeWords(day)}</span>
+      <span className="quiet">
+        <When day={day} />
+        {day.place !== null && (
+          <>
+            {' '}
+            · in <code>{day.place}</code>
+          </>
+        )}
+      </span>
+      {day.error !== null && day.failed_at !== null && (
+        <span className="bad">
+          <Ago at={day.failed_at} />: {day.error}
+        </span>
+      )}
+    </li>
+  )
+}
+
+const DAY_WORDS: Readonly<Record<ArchivedDay['state'], { readonly title: string; readonly colour: string }>> =
+  {
+    writing: { title: 'being written', colour: 'state-SENDING' },
+    written: { title: 'written, being compared', colour: 'state-SENT' },
+    archived: { title: 'archived', colour: 'state-DELIVERED' },
+    restored: { title: 'back in the database', colour: 'state-FAILED_TEMP' },
+  }
+
+function sizeWords({ messages, bytes, generation }: ArchivedDay): string {
+  if (messages === null || bytes === null) return 'How many messages it has is known when all are written.'
+  const each =
+    messages === 0
+      ? ''
+      : `, ${(bytes / messages).toLocaleString('en', { maximumFractionDigits: 1 })} bytes each`
+  return `${messages.toLocaleString('en')} messages in ${bytesOf(bytes)}${each} · written ${times(generation)}`
+}
+
+function times(generation: number): string {
+  return generation === 1 ? 'once' : `${generation} times`
+}
+
+function When({ day }: { readonly day: ArchivedDay }) {
+  if (day.state === 'restored' && day.restored_at !== null)
+    return (
+      <>
+        brought back <Ago at={day.restored_at} />
+      </>
+    )
+  if (day.state === 'archived' && day.archived_at !== null)
+    return (
+      <>
+        archived <Ago at={day.archived_at} />
+      </>
+    )
+  return (
+    <>
+      begun <Ago at={day.started_at} />
+    </>
+  )
+}
+
+function Progress({ day: { day, done, of } }: { readonly day: ArchivedDay }) {
+  if (of === 0) return null
+  return (
+    <span className="day-progress">
+      <progress value={done} max={of} aria-label={`How far ${day} is`} />
+      <span className="quiet">
+        {done.toLocaleString('en')} of {of.toLocaleString('en')}
+      </span>
+    </span>
+  )
 }

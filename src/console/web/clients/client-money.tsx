@@ -56,11 +56,7 @@ function Spending({ client }: { readonly client: Client }) {
     <dl className="spending">
       <div>
         <dt>Credit limit</dt>
-        <dd>
-          {limit === 0
-            ? 'none: it pays before it sends'
-            : `${money(limit)}: it may owe as much`}
-        </dd>
+        <dd>{limit === 0 ? 'none: it pays before it sends' : `${money(limit)}: it may owe as much`}</dd>
       </div>
       <div>
         <dt>Low-water mark</dt>

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Needs, ScopeNote } from '../admin/needs.tsx'
 import { useWhyNot } from '../admin/own-token.ts'
-import type { ApiKeyLine, ApiKeys, MadeApiKey } from '../answers.ts'
+import type { ApiKeys, ListedApiKey, MadeApiKey } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { Field } from '../forms/field.tsx'
 import { SureButton } from '../forms/sure-button.tsx'
@@ -16,7 +16,9 @@ import { useLoaded } from './use-loaded.ts'
 /** A client's API keys: to know them by, to make and to take away. */
 export function KeysPanel({ path }: { readonly path: string }) {
   const { value, reload, ...loading } = useLoaded<ApiKeys>(`${path}/api-keys`)
+  const whyNot = useWhyNot('config')
   const action = useAction()
+  const good = value?.api_keys.filter((key) => key.good).length ?? 0
   return (
     <section className="panel stack" aria-labelledby="keys-title">
       <h2 id="keys-title">
@@ -31,9 +33,26 @@ export function KeysPanel({ path }: { readonly path: string }) {
       <Outcome action={action} />
       <ul className="token-list">
         {value?.api_keys.map((key) => (
-          <Key key={key.id} line={key} path={path} action={action} onDone={reload} />
+          <Key key={key.id} line={key} path={path} isLast={good === 1} action={action} onDone={reload} />
         ))}
       </ul>
+      {good > 0 && (
+        <div className="pager">
+          <SureButton
+            label="Take all keys away"
+            question="Stop this client?"
+            isBusy={action.isBusy || whyNot !== null}
+            onSure={() =>
+              void action.run(async () => {
+                await sendJson('DELETE', `${path}/api-keys`)
+                reload()
+                return 'It has no key any more: where keys are asked for, it is stopped within 3 s.'
+              })
+            }
+          />
+          {good === 1 && <span className="quiet">The last good key goes only so.</span>}
+        </div>
+      )}
       <ScopeNote scope="config" />
       <NewKey path={path} onMade={reload} />
     </section>
@@ -41,29 +60,30 @@ export function KeysPanel({ path }: { readonly path: string }) {
 }
 
 type KeyProps = {
-  readonly line: ApiKeyLine
+  readonly line: ListedApiKey
   readonly path: string
+  /** None other is good: it goes with all keys, or not at all. */
+  readonly isLast: boolean
   readonly action: Action
   readonly onDone: () => void
 }
 
-function Key({ line, path, action, onDone }: KeyProps) {
+function Key({ line, path, isLast, action, onDone }: KeyProps) {
   const whyNot = useWhyNot('config')
-  const { id, name, prefix, ends_at: endsAt, last_used_at: lastUsedAt, created_at: madeAt, made_by: madeBy } = line
-  const hasEnded = endsAt !== null && Date.parse(endsAt) <= Date.now()
+  const { id, name, prefix, good, ends_at: endsAt, last_used_at: lastUsedAt, created_at: madeAt } = line
   return (
-    <li className={hasEnded ? 'is-over' : ''}>
+    <li className={good ? '' : 'is-over'}>
       <span className="row-who">
         <strong>{name ?? 'main key'}</strong>
         <code>{prefix === null ? 'not known how it begins' : `${prefix}…`}</code>
-        {hasEnded && <span className="state-chip state-CANCELLED">ended</span>}
+        {!good && <span className="state-chip state-CANCELLED">ended</span>}
       </span>
-      {!hasEnded && (
+      {good && (
         <SureButton
           label="Revoke"
           about={`the key ${name ?? prefix ?? id}`}
           question="Take it away for good?"
-          isBusy={action.isBusy || whyNot !== null}
+          isBusy={action.isBusy || whyNot !== null || isLast}
           onSure={() =>
             void action.run(async () => {
               await sendJson('DELETE', `${path}/api-keys/${encodeURIComponent(id)}`)
@@ -87,8 +107,8 @@ function Key({ line, path, action, onDone }: KeyProps) {
             · made <Ago at={madeAt} />
           </>
         )}
-        {madeBy !== null && ` by ${madeBy}`}
-        {endsAt === null ? ' · without an end' : ` · ${hasEnded ? 'ended' : 'good until'} ${datedClock(endsAt)}`}
+        {line.made_by !== null && ` by ${line.made_by}`}
+        {endsAt === null ? ' · without an end' : ` · ${good ? 'good until' : 'ended'} ${datedClock(endsAt)}`}
       </span>
     </li>
   )
@@ -132,14 +152,17 @@ function NewKey({ path, onMade }: { readonly path: string; readonly onMade: () =
           </Field>
           <Field label="Last day, UTC" why={why('ends_at')}>
             {(own) => (
-              <input {...own} type="date" value={lastDay} onChange={({ target }) => setLastDay(target.value)} />
+              <input
+                {...own}
+                type="date"
+                value={lastDay}
+                onChange={({ target }) => setLastDay(target.value)}
+              />
             )}
           </Field>
         </div>
         {!isAtField && <Outcome action={action} />}
-        {made !== null && (
-          <ShownOnce what="The key" secret={made.api_key} onClose={() => setMade(null)} />
-        )}
+        {made !== null && <ShownOnce what="The key" secret={made.api_key} onClose={() => setMade(null)} />}
         <button type="submit" className="button plain" disabled={action.isBusy || name.trim() === ''}>
           Make key
         </button>

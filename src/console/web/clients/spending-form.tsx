@@ -41,7 +41,9 @@ export function SpendingForm({ path, client, onDone }: Props) {
       isLeft: true,
     },
   ]
-  const isRight = fields.every(({ typed, isLeft }) => (isLeft && typed.trim() === '') || signedCentsOf(typed) !== null)
+  const isRight = fields.every(
+    ({ typed, isLeft }) => (isLeft && typed.trim() === '') || signedCentsOf(typed) !== null,
+  )
   const refusedAt = action.error?.names.field
   const isShownAtField = fields.some(({ name }) => name === refusedAt)
   return (
@@ -61,7 +63,12 @@ export function SpendingForm({ path, client, onDone }: Props) {
       <h2>What it may spend</h2>
       <Needs scope="money">
         {fields.map(({ name, label, help, typed, type, isLeft }) => (
-          <Field key={name} label={label} help={help} why={whyOf(typed, isLeft) ?? (refusedAt === name ? action.error?.names.rule : null)}>
+          <Field
+            key={name}
+            label={label}
+            help={help}
+            why={whyOf(typed, isLeft) ?? (refusedAt === name ? action.error?.names.rule : null)}
+          >
             {(own) => (
               <input
                 {...own}

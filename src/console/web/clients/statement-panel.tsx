@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { Field } from '../forms/field.tsx'
 import { getFile } from '../api.ts'
+import { Field } from '../forms/field.tsx'
 import { saveFile } from '../save-file.ts'
 import { Outcome } from './outcome.tsx'
 import { useAction } from './use-action.ts'
@@ -36,7 +36,12 @@ export function StatementPanel({ clientId, clientName }: Props) {
       </Field>
       <Outcome action={action} />
       <div className="pager">
-        <button type="button" className="button plain" disabled={action.isBusy || !isMonth} onClick={() => void action.run(open)}>
+        <button
+          type="button"
+          className="button plain"
+          disabled={action.isBusy || !isMonth}
+          onClick={() => void action.run(open)}
+        >
           Open to print
         </button>
         <button

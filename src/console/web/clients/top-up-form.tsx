@@ -33,35 +33,35 @@ export function TopUpForm({ path, onDone }: { readonly path: string; readonly on
     >
       <h2>Top up</h2>
       <Needs scope="money">
-      <div className="pair">
-        <label className="field">
-          <span>Amount in cents</span>
-          <input
-            inputMode="decimal"
-            placeholder="10,000"
-            value={amount}
-            aria-invalid={amount !== '' && cents === null}
-            onChange={({ target }) => {
-              setAmount(target.value)
-              setKey(randomId())
-            }}
-          />
-        </label>
-        <label className="field">
-          <span>Note</span>
-          <input
-            value={note}
-            onChange={({ target }) => {
-              setNote(target.value)
-              setKey(randomId())
-            }}
-          />
-        </label>
-      </div>
-      <Outcome action={action} />
-      <button type="submit" className="button" disabled={action.isBusy || cents === null}>
-        {cents === null ? 'Top up' : `Top up ${money(cents)}`}
-      </button>
+        <div className="pair">
+          <label className="field">
+            <span>Amount in cents</span>
+            <input
+              inputMode="decimal"
+              placeholder="10,000"
+              value={amount}
+              aria-invalid={amount !== '' && cents === null}
+              onChange={({ target }) => {
+                setAmount(target.value)
+                setKey(randomId())
+              }}
+            />
+          </label>
+          <label className="field">
+            <span>Note</span>
+            <input
+              value={note}
+              onChange={({ target }) => {
+                setNote(target.value)
+                setKey(randomId())
+              }}
+            />
+          </label>
+        </div>
+        <Outcome action={action} />
+        <button type="submit" className="button" disabled={action.isBusy || cents === null}>
+          {cents === null ? 'Top up' : `Top up ${money(cents)}`}
+        </button>
       </Needs>
     </form>
   )

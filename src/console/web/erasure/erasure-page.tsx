@@ -44,9 +44,7 @@ function Erasures() {
             <Row key={erasure.id} erasure={erasure} />
           ))}
         </ul>
-        {value?.next_cursor != null && (
-          <a href={linkTo(['erasure'], { cursor: value.next_cursor })}>Older</a>
-        )}
+        {value?.next_cursor != null && <a href={linkTo(['erasure'], { cursor: value.next_cursor })}>Older</a>}
       </section>
       <EraseForm />
     </div>

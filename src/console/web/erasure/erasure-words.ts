@@ -14,7 +14,11 @@ export const ERASURE_WORDS: Readonly<
     colour: 'state-FAILED_TEMP',
     means: 'All that could be erased is; what is still on its way is erased when it has ended.',
   },
-  done: { title: 'done', colour: 'state-DELIVERED', means: 'Nothing that is kept holds the number any more.' },
+  done: {
+    title: 'done',
+    colour: 'state-DELIVERED',
+    means: 'Nothing that is kept holds the number any more.',
+  },
 }
 
 /** What rows are of, as people read it: `message_events` is message events. */

@@ -1,3 +1,4 @@
+import { Needs } from '../admin/needs.tsx'
 import type { ApiError } from '../api.ts'
 import { Field } from '../forms/field.tsx'
 import { MORE_FIELDS, MoreFields } from './more-fields.tsx'
@@ -121,9 +122,12 @@ export function SendFields({ form, refusal, isSending, onChange, onSend }: Props
           {refusal.message}
         </p>
       )}
-      <button type="submit" className="button send-button" disabled={isSending}>
-        {isSending ? 'Sending…' : form.sendAt ? 'Schedule' : 'Send'}
-      </button>
+      <Needs scope="operate">
+        {' '}
+        <button type="submit" className="button send-button" disabled={isSending}>
+          {isSending ? 'Sending…' : form.sendAt ? 'Schedule' : 'Send'}
+        </button>
+      </Needs>{' '}
     </form>
   )
 }
