@@ -19,6 +19,10 @@ import type * as smpp from '../../api/smpp/smpp-answers.ts'
 import type * as suppressions from '../../api/suppressions/suppression-answers.ts'
 import type * as tariffs from '../../api/tariffs/tariff-answers.ts'
 
+import type { ActOutcome, ActorKind, SubjectKind } from '../../domain/act.ts'
+import type { Scope } from '../../domain/admin.ts'
+import type { ErasureState } from '../../domain/erasure/erasure.ts'
+
 // What the gateway answers, by the schemas of its document. Types only: no code of the gateway comes into the page with them.
 
 /** What is read is not written to. */
@@ -143,3 +147,67 @@ export type GuardBlock = Read<guard.GuardBlock>
 export type GuardHits = Read<guard.GuardHits>
 /** What its rules found, by the hour. */
 export type GuardHours = Read<guard.GuardHours>
+
+/** Whose a token is, and what may be done with it. */
+export type OwnToken = Read<{ kind: 'root' | 'named'; name: string; scopes: Scope[]; until: string | null }>
+/** A token of an admin, never itself. */
+export type AdminToken = Read<{
+  id: string
+  name: string
+  token_prefix: string
+  scopes: Scope[]
+  created_at: string
+  created_by: string
+  until: string | null
+  revoked_at: string | null
+  revoked_by: string | null
+}>
+/** A token that was made, with itself. */
+export type MadeAdminToken = AdminToken & { readonly token: string }
+/** A change that somebody made, or tried to make. */
+export type Act = Read<{
+  id: string
+  at: string
+  by: { kind: ActorKind; name: string; admin_id: string | null; from: string | null }
+  what: string
+  subject: { kind: SubjectKind; id: string | null; client_id: string | null }
+  request_id: string | null
+  outcome: ActOutcome
+  code: string | null
+  before: object | null
+  after: object | null
+  finished_at: string | null
+}>
+/** The removal of a number everywhere, and the proof of it. */
+export type Erasure = Read<{
+  id: string
+  number_hash: string
+  asked_by: string
+  asked_at: string
+  state: ErasureState
+  counts: Record<string, number>
+  days: number
+  archived_days: string[]
+  waits_for: number
+  updated_at: string
+  finished_at: string | null
+}>
+/** A day that was begun to be archived. */
+export type ArchivedDay = Read<{
+  day: string
+  state: 'writing' | 'written' | 'archived' | 'restored'
+  generation: number
+  place: string | null
+  messages: number | null
+  bytes: number | null
+  done: number
+  of: number
+  started_at: string
+  written_at: string | null
+  archived_at: string | null
+  restored_at: string | null
+  failed_at: string | null
+  error: string | null
+}>
+/** A page of them. */
+export type ArchivePage = Page<'days', ArchivedDay>
