@@ -11,6 +11,8 @@ CREATE TABLE client_keys (
   -- How the key begins; null: the release before made it, and nobody knows.
   prefix text,
   ends_at timestamptz,
+  -- Another took its place: good no more, whatever the clocks of the gateways say of its end.
+  replaced boolean NOT NULL DEFAULT false,
   -- Who made it; null: not known.
   made_by text,
   last_used_at timestamptz,
@@ -29,10 +31,10 @@ BEGIN
       DELETE FROM client_keys WHERE client_id = NEW.id;
     END IF;
   ELSE
-    UPDATE client_keys SET ends_at = least(ends_at, now())
+    UPDATE client_keys SET replaced = true, ends_at = least(ends_at, now())
     WHERE client_id = NEW.id AND name IS NULL AND key_hash <> NEW.api_key_hash;
     INSERT INTO client_keys (id, client_id, key_hash) VALUES (gen_random_uuid(), NEW.id, NEW.api_key_hash)
-    ON CONFLICT (key_hash) DO UPDATE SET ends_at = NULL WHERE client_keys.client_id = NEW.id;
+    ON CONFLICT (key_hash) DO UPDATE SET replaced = false, ends_at = NULL WHERE client_keys.client_id = NEW.id;
   END IF;
   RETURN NULL;
 END $$;
@@ -42,11 +44,11 @@ CREATE TRIGGER clients_main_key AFTER UPDATE OF api_key_hash ON clients FOR EACH
 CREATE FUNCTION keep_previous_key() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP <> 'INSERT' THEN
-    UPDATE client_keys SET ends_at = least(ends_at, now()) WHERE client_id = OLD.client_id AND key_hash = OLD.key_hash;
+    UPDATE client_keys SET replaced = true, ends_at = least(ends_at, now()) WHERE client_id = OLD.client_id AND key_hash = OLD.key_hash;
   END IF;
   IF TG_OP <> 'DELETE' THEN
     INSERT INTO client_keys (id, client_id, key_hash, ends_at) VALUES (gen_random_uuid(), NEW.client_id, NEW.key_hash, NEW.until)
-    ON CONFLICT (key_hash) DO UPDATE SET ends_at = NEW.until WHERE client_keys.client_id = NEW.client_id;
+    ON CONFLICT (key_hash) DO UPDATE SET replaced = false, ends_at = NEW.until WHERE client_keys.client_id = NEW.client_id;
   END IF;
   RETURN NULL;
 END $$;

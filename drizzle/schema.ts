@@ -70,6 +70,7 @@ export const clientKeys = pgTable('client_keys', {
   keyHash: text('key_hash').notNull(),
   prefix: text('prefix'),
   endsAt: at('ends_at'),
+  replaced: boolean('replaced').notNull().default(false),
   madeBy: text('made_by'),
   lastUsedAt: at('last_used_at'),
   createdAt: at('created_at').defaultNow(),

@@ -123,6 +123,6 @@ function newKey(newId: () => string, name: string | null, endsAt: Date | null): 
 }
 
 /** Whether a key has not ended. */
-export function isGood({ endsAt }: Pick<ClientKey, 'endsAt'>, now: Date): boolean {
-  return endsAt === null || endsAt > now
+export function isGood({ endsAt, replaced }: Pick<ClientKey, 'endsAt' | 'replaced'>, now: Date): boolean {
+  return !replaced && (endsAt === null || endsAt > now)
 }

@@ -19,7 +19,7 @@ import { refuse, refuseField } from '../http/refuse.ts'
 import { ApiKey, ApiKeys } from './key-answers.ts'
 import { EXAMPLE_KEYS, EXAMPLE_MAIN_KEY, EXAMPLE_NAMED_KEY } from './key-examples.ts'
 import { KeyParams, MakeKeyBody } from './key-schemas.ts'
-import { apiKeyJson, apiKeysJson, readNamedKey } from './key-view.ts'
+import { apiKeyJson, apiKeysJson, readNamedKey, shownOnce } from './key-view.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -63,14 +63,13 @@ export function apiKeyRoutes(deps: Pick<ApiDeps, 'db' | 'now' | 'newId'>) {
       async ({ params, body, set }) => {
         const clientId = params.id.toLowerCase() as ClientId // the schema has checked the form
         const { name, ends_at, overlap_hours } = body ?? {}
-        set.headers['cache-control'] = 'no-store'
         if (name === undefined) {
           if (ends_at !== undefined) return refuseField(set, 'ends_at', NAMELESS_RULE)
           const hours = overlap_hours ?? 0
           const previousUntil = hours > 0 ? new Date(deps.now() + hours * HOUR_MS) : null
           const made = await makeApiKey(deps, clientId, { previousUntil, madeBy: 'admin' })
           if (made === null) return refuse(set, 'unknown_client')
-          set.status = 201
+          shownOnce(set)
           return apiKeyJson(clientId, made, made.previousUntil)
         }
         if (overlap_hours !== undefined) return refuseField(set, 'overlap_hours', NAMED_RULE)
@@ -78,7 +77,7 @@ export function apiKeyRoutes(deps: Pick<ApiDeps, 'db' | 'now' | 'newId'>) {
         if (read.kind === 'violation') return refuseField(set, read.field, read.rule)
         const made = await makeNamedKey(deps, clientId, { ...read, madeBy: 'admin' })
         if (made === 'unknown_client' || made === 'too_many_keys') return refuse(set, made)
-        set.status = 201
+        shownOnce(set)
         return apiKeyJson(clientId, made, null)
       },
       {

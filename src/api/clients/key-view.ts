@@ -3,6 +3,7 @@ import { readInstant } from '../../domain/message/schedule.ts'
 import { type Violation, violation } from '../../domain/violation.ts'
 import { isGood, type MadeKey } from '../../flow/api-keys.ts'
 import type { ClientKey } from '../../store/client/api-keys.ts'
+import type { ReplySet } from '../http/refuse.ts'
 import type { ApiKey, ApiKeys } from './key-answers.ts'
 import { ENDS_AT_RULE } from './key-schemas.ts'
 
@@ -17,6 +18,12 @@ export function apiKeyJson(clientId: string, { key, kept }: MadeKey, previousUnt
     api_key: key,
     previous_key_until: previousUntil?.toISOString() ?? null,
   }
+}
+
+/** Answers 201 with what nobody may keep on the way. */
+export function shownOnce(set: ReplySet): void {
+  set.status = 201
+  set.headers['cache-control'] = 'no-store'
 }
 
 /** Keys of a client as JSON. */

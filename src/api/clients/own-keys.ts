@@ -10,7 +10,7 @@ import { LAST_KEY_RULE, LISTED } from './api-keys.ts'
 import { ApiKey, ApiKeys } from './key-answers.ts'
 import { EXAMPLE_KEYS, EXAMPLE_NAMED_KEY } from './key-examples.ts'
 import { MakeOwnKeyBody, OwnKeyParams } from './key-schemas.ts'
-import { apiKeyJson, apiKeysJson, readNamedKey } from './key-view.ts'
+import { apiKeyJson, apiKeysJson, readNamedKey, shownOnce } from './key-view.ts'
 
 const operation = { tags: ['Own account'], security: OWN_SECURITY }
 
@@ -39,12 +39,11 @@ export function ownKeyRoutes(deps: Pick<ApiDeps, 'db' | 'now' | 'newId'>) {
       '',
       async ({ request, body, set }) => {
         const { clientId, prefix } = ownerOf(request)
-        set.headers['cache-control'] = 'no-store'
         const read = readNamedKey(body, deps.now())
         if (read.kind === 'violation') return refuseField(set, read.field, read.rule)
         const made = await makeNamedKey(deps, clientId, { ...read, madeBy: `key ${prefix}` })
         if (made === 'unknown_client' || made === 'too_many_keys') return refuse(set, made)
-        set.status = 201
+        shownOnce(set)
         return apiKeyJson(clientId, made, null)
       },
       {

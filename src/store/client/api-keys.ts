@@ -10,6 +10,8 @@ export type ClientKey = {
   readonly prefix: string | null
   /** It is good before this; null: until it is taken away. */
   readonly endsAt: Date | null
+  /** Another took its place: it is good no more. */
+  readonly replaced: boolean
   /** Who made it; null: not known. */
   readonly madeBy: string | null
   /** To the minute; null: never. */
@@ -19,7 +21,7 @@ export type ClientKey = {
 }
 
 /** A key to be kept; `hash` is all that is kept of what the client sends. */
-export type NewClientKey = Required<Omit<ClientKey, 'lastUsedAt' | 'createdAt'>> & { readonly hash: string }
+export type NewClientKey = Required<Omit<ClientKey, 'replaced' | 'lastUsedAt' | 'createdAt'>> & { readonly hash: string }
 
 /** Whose a key is. */
 export type KeyOwner = {
@@ -45,18 +47,18 @@ export async function findKeyOwner(
   const [row] = await tx<KeyOwner[]>`
     with used as (
       update client_keys set last_used_at = ${now}, prefix = coalesce(prefix, ${prefix})
-      where key_hash = ${hash} and (ends_at is null or ends_at > ${now})
+      where key_hash = ${hash} and not replaced and (ends_at is null or ends_at > ${now})
         and (last_used_at is null or last_used_at < ${usedBefore})
     )
     select client_id as "clientId", id as "keyId", coalesce(prefix, ${prefix}) as prefix, ends_at as "endsAt" from client_keys
-    where key_hash = ${hash} and (ends_at is null or ends_at > ${now})`
+    where key_hash = ${hash} and not replaced and (ends_at is null or ends_at > ${now})`
   return row ?? null
 }
 
 /** Keys of a client, the newest first, also those that have ended. */
 export async function listClientKeys(tx: Tx, clientId: ClientId): Promise<readonly ClientKey[]> {
   return await tx<ClientKey[]>`
-    select id, name, prefix, ends_at as "endsAt", made_by as "madeBy", last_used_at as "lastUsedAt", created_at as "createdAt"
+    select id, name, prefix, ends_at as "endsAt", replaced, made_by as "madeBy", last_used_at as "lastUsedAt", created_at as "createdAt"
     from client_keys where client_id = ${clientId} order by created_at desc nulls last, id desc`
 }
 
@@ -78,7 +80,7 @@ export async function addClientKey(tx: Tx, clientId: ClientId, key: NewClientKey
 export async function forgetEndedKeys(tx: Tx, clientId: ClientId, now: Date, kept: number): Promise<void> {
   await tx`
     delete from client_keys where id in (
-      select id from client_keys where client_id = ${clientId} and ends_at <= ${now}
+      select id from client_keys where client_id = ${clientId} and (replaced or ends_at <= ${now})
       order by ends_at desc, id offset ${kept}
     )`
 }

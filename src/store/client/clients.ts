@@ -56,7 +56,7 @@ type RowOf<T extends Balance> = Omit<T, 'credit' | 'held' | 'captured'> & Sums
 
 function columns(tx: Tx) {
   return tx`c.id, c.name, c.rate_limit_rps as "rateLimitRps",
-    c.rate_limit_burst as "rateLimitBurst", c.price_list as "priceList", c.tlvs, c.dlt, exists(select from client_keys k where k.client_id = c.id and (k.ends_at is null or k.ends_at > now())) as "hasApiKey", c.created_at as "createdAt",
+    c.rate_limit_burst as "rateLimitBurst", c.price_list as "priceList", c.tlvs, c.dlt, exists(select from client_keys k where k.client_id = c.id and not k.replaced and (k.ends_at is null or k.ends_at > now())) as "hasApiKey", c.created_at as "createdAt",
     c.updated_at as "updatedAt", ${sums(tx)}`
 }
 
