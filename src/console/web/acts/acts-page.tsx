@@ -67,13 +67,12 @@ function Acts() {
         </ul>
         <div className="pager">
           {cursor !== null && (
-            <a className="button plain small" href={linkTo(['acts'], saidTerms(terms))}>
+            <a href={linkTo(['acts'], saidTerms(terms))}>
               Newest
             </a>
           )}
           {value?.next_cursor != null && (
             <a
-              className="button plain small"
               href={linkTo(['acts'], { ...saidTerms(terms), cursor: value.next_cursor })}
             >
               Older

@@ -11,14 +11,15 @@ const FRESH_MS = 60_000
 /** Whose token this browser has, and what may be done with it; null while that was not read, or there is none. */
 export function useOwnToken(): OwnToken | null {
   const token = useAdminToken()
-  return readOf(
-    useQuery({
+  const { value } = readOf(
+    useQuery<OwnToken>({
       queryKey: ['own-token', token],
       queryFn: ({ signal }) => getJson<OwnToken>('/v1/admins/me', signal),
       enabled: token !== null,
       staleTime: FRESH_MS,
     }),
-  ).value
+  )
+  return value
 }
 
 /** Why this token may not do what needs a scope, in words; null when it may, or is not known yet: then the gateway says. */

@@ -5,6 +5,7 @@ import type { MadeAdminToken } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { Outcome } from '../clients/outcome.tsx'
 import { useAction } from '../clients/use-action.ts'
+import { Check } from '../forms/check.tsx'
 import { Field } from '../forms/field.tsx'
 import { ShownOnce } from '../shown-once.tsx'
 import { endOfDay } from '../times.ts'
@@ -48,16 +49,15 @@ export function AdminForm({ onMade }: { readonly onMade: () => void }) {
         </Field>
         <fieldset className="form-set" aria-label="Scopes">
           {SCOPES.map((scope) => (
-            <label key={scope} className="check" title={SCOPE_MEANS[scope]}>
-              <input
-                type="checkbox"
-                checked={scopes.includes(scope)}
-                onChange={({ target }) =>
-                  setScopes(SCOPES.filter((one) => (one === scope ? target.checked : scopes.includes(one))))
-                }
-              />
-              {scope}
-            </label>
+            <Check
+              key={scope}
+              label={scope}
+              title={SCOPE_MEANS[scope]}
+              checked={scopes.includes(scope)}
+              onChange={(checked) =>
+                setScopes(SCOPES.filter((one) => (one === scope ? checked : scopes.includes(one))))
+              }
+            />
           ))}
         </fieldset>
         {why('scopes') !== null && <p className="notice is-bad">{`scopes ${why('scopes')}`}</p>}

@@ -2,6 +2,8 @@ import { useState } from 'react'
 import { Needs } from '../admin/needs.tsx'
 import type { Endpoint, EndpointSet, SecretRotated } from '../answers.ts'
 import { sendJson } from '../api.ts'
+import { Check } from '../forms/check.tsx'
+import { ShownOnce } from '../shown-once.tsx'
 import { clock } from '../times.ts'
 import { Outcome } from './outcome.tsx'
 import { useAction } from './use-action.ts'
@@ -48,20 +50,9 @@ export function EndpointForm({ path, endpoint, onDone }: Props) {
             onChange={({ target }) => setUrl(target.value)}
           />
         </label>
-        <label className="check">
-          <input
-            type="checkbox"
-            checked={everyStatus}
-            onChange={({ target }) => setEveryStatus(target.checked)}
-          />
-          Every status, not only the final one
-        </label>
+        <Check label="Every status, not only the final one" checked={everyStatus} onChange={setEveryStatus} />
         <Outcome action={action} />
-        {secret !== null && (
-          <p className="notice">
-            The signing secret, shown this once: <code className="secret">{secret}</code>
-          </p>
-        )}
+        {secret !== null && <ShownOnce what="The signing secret" secret={secret} onClose={onDone} />}
         <div className="pager">
           <button type="submit" className="button plain" disabled={action.isBusy || url.trim() === ''}>
             {endpoint.url === null || endpoint.enabled ? 'Save endpoint' : 'Save and enable'}

@@ -15,6 +15,7 @@ import { MessageFacts } from './message-facts.tsx'
 import { MessageMoney } from './message-money.tsx'
 import { MessageTools } from './message-tools.tsx'
 import { reasonOf } from './reasons.ts'
+import { RedactPanel } from './redact-panel.tsx'
 import { ReplayPanel } from './replay-panel.tsx'
 import { Timeline } from './timeline.tsx'
 import { useExchanges } from './use-exchanges.ts'
@@ -106,6 +107,7 @@ function Loaded({ message, events, policy }: LoadedMessage & { readonly policy: 
           <MessageFacts message={message} />
           <MessageMoney id={message.id} version={message.version} />
           <MessageCallbacks id={message.id} clientId={message.client_id} version={message.version} />
+          <RedactPanel message={message} />
         </div>
       </div>
     </>

@@ -1,5 +1,6 @@
 import { Needs } from '../admin/needs.tsx'
 import type { ApiError } from '../api.ts'
+import { Check } from '../forms/check.tsx'
 import { Field } from '../forms/field.tsx'
 import { MORE_FIELDS, MoreFields } from './more-fields.tsx'
 import type { SendForm } from './order.ts'
@@ -129,22 +130,5 @@ export function SendFields({ form, refusal, isSending, onChange, onSend }: Props
         </button>
       </Needs>{' '}
     </form>
-  )
-}
-
-function Check({
-  label,
-  checked,
-  onChange,
-}: {
-  readonly label: string
-  readonly checked: boolean
-  readonly onChange: (checked: boolean) => void
-}) {
-  return (
-    <label className="check">
-      <input type="checkbox" checked={checked} onChange={({ target }) => onChange(target.checked)} />
-      {label}
-    </label>
   )
 }
