@@ -27,17 +27,18 @@ export type Shortage = {
  * in SQL. Too little credit is told before the cap is.
  */
 export function shortageOf(purse: Purse, cost: Money): Shortage | null {
-  const credit = sumOf(purse.credit, purse.creditLimit)
-  if (credit < cost) return { kind: 'insufficient_credits', available: atLeastNothing(credit) }
+  const funds = fundsOf(purse)
+  if (funds < cost) return { kind: 'insufficient_credits', available: atLeastNothing(funds) }
   if (purse.dailyCap === null) return null
   const underCap = atLeastNothing(minus(purse.dailyCap, purse.spent))
   return underCap < cost ? { kind: 'daily_cap_reached', available: underCap } : null
 }
 
 /** What the client can pay at once. */
-export function spendableOf({ credit, creditLimit, dailyCap, spent }: Purse): Money {
-  const left = atLeastNothing(sumOf(credit, creditLimit))
-  return dailyCap === null ? left : least(left, atLeastNothing(minus(dailyCap, spent)))
+export function spendableOf(purse: Purse): Money {
+  const { dailyCap, spent } = purse
+  const funds = atLeastNothing(fundsOf(purse))
+  return dailyCap === null ? funds : least(funds, atLeastNothing(minus(dailyCap, spent)))
 }
 
 /** The purse after this was held. */
@@ -50,8 +51,8 @@ export function isLow(credit: Money, lowWater: Money | null): boolean {
   return lowWater !== null && credit <= lowWater
 }
 
-/** What a correction may take away at most: what the client can spend, its limit included. */
-export function mostTaken({ credit, creditLimit }: Pick<Purse, 'credit' | 'creditLimit'>): Money {
+/** What the client has, and may owe besides: what it can spend but for its cap, and what a correction may take away at most. */
+export function fundsOf({ credit, creditLimit }: Pick<Purse, 'credit' | 'creditLimit'>): Money {
   return sumOf(credit, creditLimit)
 }
 

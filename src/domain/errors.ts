@@ -14,6 +14,7 @@ export const ERRORS = {
   invalid_host: { status: 400, error: 'the Host of the request is not a name or an address' },
   body_broken_off: { status: 400, error: 'the connection ended before the body did' },
   insufficient_credits: { status: 402, error: 'insufficient credits' },
+  daily_cap_reached: { status: 402, error: 'the client has spent what it may on a day (UTC)' },
   not_an_admin: {
     status: 401,
     error: 'this route is for admins: send Authorization: Bearer with the ADMIN_TOKEN of the gateway',

@@ -28,3 +28,8 @@ export function idsWithin(
     endId: toAt && firstUuid7At(toAt.getTime() + ID_SLACK_MS),
   }
 }
+
+/** The instant of the newest of these ids, in Unix milliseconds; null when there are none. */
+export function newestUuid7Ms(ids: readonly string[]): number | null {
+  return ids.length === 0 ? null : Math.max(...ids.map(uuid7Ms))
+}

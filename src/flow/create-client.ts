@@ -5,7 +5,7 @@ import { type Money, NO_MONEY } from '../domain/money.ts'
 import type { GivenParameters } from '../domain/parameters.ts'
 import { mayGiveParameters } from '../store/client/client-parameters.ts'
 import { mayGivePriceList } from '../store/client/client-price-lists.ts'
-import { createClient, findClient } from '../store/client/clients.ts'
+import { type CreditRules, createClient, findClient } from '../store/client/clients.ts'
 import { findTopup } from '../store/client/topups.ts'
 import type { ApiDeps } from '../world.ts'
 import { derivedId } from './derived-id.ts'
@@ -19,7 +19,8 @@ export type AskedClient = {
   readonly rateLimitRps: number | null
   readonly rateLimitBurst: number | null
   readonly priceList: string | null
-} & GivenParameters
+} & CreditRules &
+  GivenParameters
 
 /** What became of it. `made` again with the same values: `replayed`, and nothing done. */
 export type CreateOutcome =
@@ -29,6 +30,9 @@ export type CreateOutcome =
       readonly field:
         | 'name'
         | 'credit_cents'
+        | 'credit_limit_cents'
+        | 'low_water_cents'
+        | 'daily_cap_cents'
         | 'rate_limit_rps'
         | 'rate_limit_burst'
         | 'price_list'
@@ -58,6 +62,9 @@ export async function makeClient(
   const first = await findTopup(db.sql, topupId)
   if (found.name !== asked.name) return { kind: 'differs', field: 'name' }
   if ((first?.amount ?? NO_MONEY) !== asked.credit) return { kind: 'differs', field: 'credit_cents' }
+  if (found.creditLimit !== asked.creditLimit) return { kind: 'differs', field: 'credit_limit_cents' }
+  if (found.lowWater !== asked.lowWater) return { kind: 'differs', field: 'low_water_cents' }
+  if (found.dailyCap !== asked.dailyCap) return { kind: 'differs', field: 'daily_cap_cents' }
   if (found.rateLimitRps !== asked.rateLimitRps) return { kind: 'differs', field: 'rate_limit_rps' }
   if (found.rateLimitBurst !== asked.rateLimitBurst) return { kind: 'differs', field: 'rate_limit_burst' }
   if (found.priceList !== asked.priceList) return { kind: 'differs', field: 'price_list' }

@@ -83,6 +83,11 @@ export const COUNTED = {
     labels: [],
     help: 'messages refused because their client could not pay',
   },
+  sms_daily_cap_refused_total: {
+    type: 'counter',
+    labels: [],
+    help: 'messages refused because their client had spent its daily cap',
+  },
   sms_guard_hits_total: {
     type: 'counter',
     labels: ['rule', 'action'],

@@ -6,12 +6,25 @@ import type { Actor, HistoryRow } from '../domain/message/actor.ts'
 import type { ClientId, Lane } from '../domain/message.ts'
 import type { Tally } from './tally.ts'
 
+/** Why messages are held back, as far as that is counted, and where. */
+const HELD_BACK = {
+  insufficient_credits: 'sms_credit_refused_total',
+  daily_cap_reached: 'sms_daily_cap_refused_total',
+  opted_out: 'sms_suppressed_total',
+} as const
+export type HeldBack = keyof typeof HELD_BACK
+
+/** True for a reason that is counted. */
+export function isHeldBack(why: string): why is HeldBack {
+  return Object.hasOwn(HELD_BACK, why)
+}
+
 /** What is told of what happens here. Each call costs less than a microsecond, and none fails. */
 export type Metrics = {
   /** Messages were accepted. */
   accepted(message: { readonly clientId: ClientId; readonly lane: Lane; readonly door: Door | null }): void
   /** A message was not accepted, or not submitted, for this. */
-  heldBack(why: 'insufficient_credits' | 'opted_out'): void
+  heldBack(why: HeldBack): void
   /** A request with a message that was accepted took so long. */
   requestTook(door: Door | null, tookMs: number): void
   /** A request was refused over HTTP. */
@@ -76,7 +89,7 @@ export function openMetrics(tally: Tally, maxClients: number): Metrics {
       tally.count('sms_messages_accepted_total', [nameOf(clientId), lane, door ?? 'rest'])
     },
     heldBack(why) {
-      tally.count(why === 'opted_out' ? 'sms_suppressed_total' : 'sms_credit_refused_total', [])
+      tally.count(HELD_BACK[why], [])
     },
     requestTook(door, tookMs) {
       tally.observe('sms_accept_seconds', [door ?? 'rest'], tookMs / 1_000)

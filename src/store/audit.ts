@@ -103,8 +103,9 @@ function isAfter(tx: Tx, column: string, after: string | null) {
 /** What breaks a rule, a statement each. `after`: of the messages after this one only. */
 const RULES: readonly ((tx: Tx, after: string | null) => Promise<AuditFinding[]>)[] = [
   (tx) => tx<AuditFinding[]>`
-    select 'I1' as invariant, 'client ' || id as subject, 'credit_cents is ' || trim_scale(credit_cents) as found
-    from clients where credit_cents < 0 limit ${MAX_FINDINGS}`,
+    select 'I1' as invariant, 'client ' || id as subject,
+      'credit_cents is ' || trim_scale(credit_cents) || ', its limit ' || trim_scale(credit_limit_cents) as found
+    from clients where credit_cents < -credit_limit_cents limit ${MAX_FINDINGS}`,
   (tx, after) => tx<AuditFinding[]>`
     with locks as materialized (
       select client_id, sum(amount_cents) filter (where state = 'HELD') as held,

@@ -51,12 +51,13 @@ export async function readMoney(tx: Tx): Promise<Money> {
   return row ?? { available: 0, held: 0, captured: 0 }
 }
 
-/** Counts clients that can spend less than this share of their last top-up. */
+/** Counts clients that have no more than their low-water mark or, without one, less than this share of their last top-up. */
 export async function countLowCredit(tx: Tx, share: number): Promise<number> {
   const [row] = await tx<{ count: number }[]>`
-    select count(*) as count from clients c cross join lateral (
-      select amount_cents from topups t where t.client_id = c.id order by t.id desc limit 1
-    ) last where last.amount_cents > 0 and c.credit_cents < last.amount_cents * ${share}::float8::numeric`
+    select count(*) as count from clients c left join lateral (
+      select amount_cents from topups t where t.client_id = c.id and t.kind = 'topup' order by t.id desc limit 1
+    ) last on c.low_water_cents is null
+    where c.credit_cents <= c.low_water_cents or c.credit_cents < last.amount_cents * ${share}::float8::numeric`
   return row?.count ?? 0
 }
 

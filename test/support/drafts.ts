@@ -5,8 +5,9 @@ import type { MessageDraft } from '../../src/domain/message/message-draft.ts'
 import { type ClientId, laneOf, type MessageId } from '../../src/domain/message.ts'
 import { readMsisdn } from '../../src/domain/msisdn.ts'
 import { NO_PARAMETERS } from '../../src/domain/parameters.ts'
+import { lockPurses } from '../../src/store/client/purses.ts'
 import type { Db } from '../../src/store/database/db.ts'
-import { insertAccepted, lockCredits } from '../../src/store/message/accept-rows.ts'
+import { insertAccepted } from '../../src/store/message/accept-rows.ts'
 import type { NewMessage } from '../../src/store/message/new-message.ts'
 import { cents } from './money.ts'
 
@@ -66,7 +67,7 @@ export async function insertMessages(
   messages: readonly NewMessage[],
 ): Promise<readonly NewMessage[]> {
   await db.sql.begin(async (tx) => {
-    await lockCredits(tx, [...new Set(messages.map(({ clientId }) => clientId))])
+    await lockPurses(tx, [...new Set(messages.map(({ clientId }) => clientId))])
     await insertAccepted(tx, messages)
   })
   return messages

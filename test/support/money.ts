@@ -13,9 +13,10 @@ export function cents(amount: number): Money {
 export async function readBalance(tx: Tx, clientId: ClientId) {
   const balance = await findBalance(tx, clientId)
   if (balance === null) return null
-  const { credit, held, captured, ...client } = balance
+  const { id, name, credit, held, captured } = balance
   return {
-    ...client,
+    id,
+    name,
     creditCents: centsOf(credit),
     heldCents: centsOf(held),
     capturedCents: centsOf(captured),

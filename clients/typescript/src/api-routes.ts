@@ -6,6 +6,7 @@ export const KEYED_ROUTES: readonly string[] = [
   'POST /v1/messages/batch',
   'POST /v1/clients',
   'POST /v1/clients/{id}/topups',
+  'POST /v1/clients/{id}/adjustments',
 ]
 
 /** Routes that answer a list page by page, each with the field that holds the list. */

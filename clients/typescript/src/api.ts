@@ -345,7 +345,7 @@ export interface paths {
         };
         /**
          * Read a balance
-         * @description credit_cents + held_cents + captured_cents is what was ever topped up.
+         * @description credit_cents + held_cents + captured_cents is what was ever topped up, corrected by adjustments; credit_cents is never below -credit_limit_cents.
          */
         get: operations["getBalance"];
         put?: never;
@@ -389,7 +389,7 @@ export interface paths {
         };
         /**
          * Read a client
-         * @description credit_cents + held_cents + captured_cents is what was ever topped up.
+         * @description credit_cents + held_cents + captured_cents is what was ever topped up, corrected by adjustments; credit_cents is never below -credit_limit_cents.
          */
         get: operations["getClient"];
         put?: never;
@@ -399,7 +399,7 @@ export interface paths {
         head?: never;
         /**
          * Change a client
-         * @description What is absent stays as it is. `null` gives a client the limit of the gateway again (RATE_LIMIT_RPS, RATE_LIMIT_BURST), or the price list `default`, or no `tlvs` or `dlt`, each of which is replaced whole. A new limit holds within a few seconds, the others within 2.
+         * @description What is absent stays as it is. `null` gives a client the limit of the gateway again (RATE_LIMIT_RPS, RATE_LIMIT_BURST), or the price list `default`, or no `tlvs` or `dlt`, each of which is replaced whole. A new rate limit holds within a few seconds, a list or parameters within 2; `credit_limit_cents`, `low_water_cents` and `daily_cap_cents` hold at once. `null` takes a mark or a cap away; a mark at or above `credit_cents` sends `credits.low` now.
          */
         patch: operations["changeClient"];
         trace?: never;
@@ -907,6 +907,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clients/{id}/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adjust a client's credit
+         * @description A correction with its reason, up or down, beside the top-ups: a payment that bounced, a mistake, a gift. It takes away no more than the client can spend, its limit included: what is held stays held. Asked again with the same `id` or Idempotency-Key it is answered again, as a top-up is.
+         */
+        post: operations["adjust"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clients/{id}/ledger": {
         parameters: {
             query?: never;
@@ -916,7 +936,7 @@ export interface paths {
         };
         /**
          * Read a client's ledger
-         * @description Every movement of its money, newest first (`order=asc`: oldest first). `amount_cents` is what a line changed of what can be spent: a top-up adds, a hold takes, a release gives back; a capture changes nothing of it, since the hold took it already. `held_change_cents` is what it changed of what is held. `balance_cents` and `held_cents` are what there was after the line; `opening_balance_cents` before the oldest line of the page, `closing_balance_cents` after the newest. Reads all messages of the client: half a second for 50,000, 3 to 10 s for a million.
+         * @description Every movement of its money, newest first (`order=asc`: oldest first). `amount_cents` is what a line changed of what can be spent: a top-up adds, an adjustment corrects, a hold takes, a release gives back; a capture changes nothing of it, since the hold took it already. `held_change_cents` is what it changed of what is held. `balance_cents` and `held_cents` are what there was after the line; `opening_balance_cents` before the oldest line of the page, `closing_balance_cents` after the newest. Reads all messages of the client: half a second for 50,000, 3 to 10 s for a million.
          */
         get: operations["listLedger"];
         put?: never;
@@ -1141,7 +1161,7 @@ export interface paths {
         get: operations["getCallbackEndpoint"];
         /**
          * Set a client's endpoint
-         * @description For admins. The client is told each final status, with `every_status` each change of status; and of each inbound message that is for it (`message.received`). The first time the answer has the `secret`, and never again. Enables an endpoint that was disabled.
+         * @description For admins. The client is told each final status, with `every_status` each change of status; and of each inbound message that is for it (`message.received`), and each time that its credit comes down to its low-water mark (`credits.low`). The first time the answer has the `secret`, and never again. Enables an endpoint that was disabled.
          *
          *     Callbacks are POSTed as JSON and signed as Standard Webhooks says (standardwebhooks.com; there are libraries for every language): `webhook-id` is the same at each delivery of a callback, `webhook-timestamp` is in Unix seconds, `webhook-signature` holds `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`, twice while the secret is being changed.
          *
@@ -1643,7 +1663,7 @@ export interface components {
              * @description what is wrong, for programs
              * @enum {string}
              */
-            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "not_an_admin" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_block" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_cancellable" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "too_many_streams";
+            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "daily_cap_reached" | "not_an_admin" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_block" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_cancellable" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "too_many_streams";
             /** @description the field that breaks a rule */
             field?: string;
             /** @description the rule it breaks, worded so that it can follow the name of the field */
@@ -1670,7 +1690,7 @@ export interface components {
             since?: string;
             /**
              * Format: date-time
-             * @description until when the fraud guard blocks it (UTC)
+             * @description until when the fraud guard blocks it, or until the daily cap begins anew (UTC)
              */
             until?: string;
             /**
@@ -2075,7 +2095,7 @@ export interface components {
              * @description what is wrong with it, for programs
              * @enum {string}
              */
-            code: "invalid_field" | "unknown_field" | "insufficient_credits" | "unknown_client" | "no_route" | "below_cost" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked";
+            code: "invalid_field" | "unknown_field" | "insufficient_credits" | "daily_cap_reached" | "unknown_client" | "no_route" | "below_cost" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked";
             /** @description the field that breaks a rule */
             field?: string;
             /** @description the rule it breaks */
@@ -2089,7 +2109,7 @@ export interface components {
             reason?: string;
             /**
              * Format: date-time
-             * @description until when the fraud guard blocks it (UTC)
+             * @description until when the fraud guard blocks it, or until the daily cap begins anew (UTC)
              */
             until?: string;
             /** @description what it costs, in cents with up to four decimals */
@@ -2742,12 +2762,22 @@ export interface components {
             id: string;
             /** @description what people call it */
             name: string;
-            /** @description what it can spend, in cents with up to four decimals */
+            /** @description what it has; below 0: what it owes, in cents with up to four decimals */
             credit_cents: number;
             /** @description what is held for messages on their way, in cents with up to four decimals */
             held_cents: number;
             /** @description what its messages have cost for good, in cents with up to four decimals */
             captured_cents: number;
+            /** @description how far credit_cents may go below 0, in cents with up to four decimals */
+            credit_limit_cents: number;
+            /** @description `credits.low` is sent when credit_cents comes down to it; null: it is never sent, in cents with up to four decimals */
+            low_water_cents: number | null;
+            /** @description what its messages of one UTC day may cost; null: as much as it has, in cents with up to four decimals */
+            daily_cap_cents: number | null;
+            /** @description what its messages of this UTC day have cost, less what was released of them, in cents with up to four decimals */
+            spent_today_cents: number;
+            /** @description what it can spend now: credit and limit, and no more than is left of the daily cap, in cents with up to four decimals */
+            spendable_cents: number;
         };
         Client: {
             /**
@@ -2757,12 +2787,22 @@ export interface components {
             id: string;
             /** @description what people call it */
             name: string;
-            /** @description what it can spend, in cents with up to four decimals */
+            /** @description what it has; below 0: what it owes, in cents with up to four decimals */
             credit_cents: number;
             /** @description what is held for messages on their way, in cents with up to four decimals */
             held_cents: number;
             /** @description what its messages have cost for good, in cents with up to four decimals */
             captured_cents: number;
+            /** @description how far credit_cents may go below 0, in cents with up to four decimals */
+            credit_limit_cents: number;
+            /** @description `credits.low` is sent when credit_cents comes down to it; null: it is never sent, in cents with up to four decimals */
+            low_water_cents: number | null;
+            /** @description what its messages of one UTC day may cost; null: as much as it has, in cents with up to four decimals */
+            daily_cap_cents: number | null;
+            /** @description what its messages of this UTC day have cost, less what was released of them, in cents with up to four decimals */
+            spent_today_cents: number;
+            /** @description what it can spend now: credit and limit, and no more than is left of the daily cap, in cents with up to four decimals */
+            spendable_cents: number;
             /** @description messages per second; null: the limit of the gateway */
             rate_limit_rps: number | null;
             /** @description messages at once; null: the limit of the gateway */
@@ -3644,6 +3684,27 @@ export interface components {
              */
             created_at: string;
         };
+        Adjustment: {
+            /**
+             * Format: uuid
+             * @description names the adjustment
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description the client whose credit it corrected
+             */
+            client_id: string;
+            /** @description what it added; below 0: what it took away, in cents with up to four decimals */
+            amount_cents: number;
+            /** @description why it was made */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description when it was made (UTC)
+             */
+            created_at: string;
+        };
         LedgerLine: {
             /**
              * Format: date-time
@@ -3654,7 +3715,7 @@ export interface components {
              * @description what moved the money
              * @enum {string}
              */
-            kind: "topup" | "hold" | "capture" | "release";
+            kind: "topup" | "adjustment" | "hold" | "capture" | "release";
             /** @description what it changed of what can be spent, in cents with up to four decimals */
             amount_cents: number;
             /** @description what it changed of what is held, in cents with up to four decimals */
@@ -3665,7 +3726,7 @@ export interface components {
             held_cents: number;
             /**
              * Format: uuid
-             * @description the message it was for; null for a top-up
+             * @description the message it was for; null for a top-up or an adjustment
              */
             message_id: string | null;
             /**
@@ -3673,7 +3734,12 @@ export interface components {
              * @description the top-up it was; null for others
              */
             topup_id: string | null;
-            /** @description the note of the top-up; null: none */
+            /**
+             * Format: uuid
+             * @description the adjustment it was; null for others
+             */
+            adjustment_id: string | null;
+            /** @description the note of the top-up, or the reason of the adjustment; null: none */
             note: string | null;
         };
         Ledger: {
@@ -4076,6 +4142,32 @@ export interface components {
             timestamp: string;
             data: components["schemas"]["InboundMessage"];
         };
+        CreditsLowBody: {
+            /**
+             * @description what is told: little credit is left
+             * @constant
+             */
+            type: "credits.low";
+            /**
+             * Format: date-time
+             * @description when the credit came down to the mark (UTC)
+             */
+            timestamp: string;
+            /** @description its money */
+            data: {
+                /**
+                 * Format: uuid
+                 * @description the client
+                 */
+                client_id: string;
+                /** @description what it had then; below 0: what it owed, in cents with up to four decimals */
+                credit_cents: number;
+                /** @description its low-water mark, in cents with up to four decimals */
+                low_water_cents: number;
+                /** @description how far credit_cents may go below 0, in cents with up to four decimals */
+                credit_limit_cents: number;
+            };
+        };
         SetEndpoint: {
             /** @description where callbacks are posted */
             url: string;
@@ -4106,14 +4198,14 @@ export interface components {
             client_id: string;
             /**
              * Format: uuid
-             * @description the message, or the inbound message, that it tells of
+             * @description the message, or the inbound message, that it tells of; null: of none
              */
-            message_id: string;
+            message_id: string | null;
             /**
-             * @description what it tells: `message.` and the status in small letters, or `message.received` of an inbound one
+             * @description what it tells: `message.` and the status in small letters, `message.received` of an inbound one, or `credits.low`
              * @enum {string}
              */
-            type: "message.scheduled" | "message.queued" | "message.sending" | "message.sent" | "message.delivered" | "message.failed_temp" | "message.failed_perm" | "message.cancelled" | "message.expired" | "message.received";
+            type: "message.scheduled" | "message.queued" | "message.sending" | "message.sent" | "message.delivered" | "message.failed_temp" | "message.failed_perm" | "message.cancelled" | "message.expired" | "message.received" | "credits.low";
             /** @description grows with each change of the message */
             sequence: number;
             /** @description whether the status that it tells is final */
@@ -4178,14 +4270,14 @@ export interface components {
             client_id: string;
             /**
              * Format: uuid
-             * @description the message, or the inbound message, that it tells of
+             * @description the message, or the inbound message, that it tells of; null: of none
              */
-            message_id: string;
+            message_id: string | null;
             /**
-             * @description what it tells: `message.` and the status in small letters, or `message.received` of an inbound one
+             * @description what it tells: `message.` and the status in small letters, `message.received` of an inbound one, or `credits.low`
              * @enum {string}
              */
-            type: "message.scheduled" | "message.queued" | "message.sending" | "message.sent" | "message.delivered" | "message.failed_temp" | "message.failed_perm" | "message.cancelled" | "message.expired" | "message.received";
+            type: "message.scheduled" | "message.queued" | "message.sending" | "message.sent" | "message.delivered" | "message.failed_temp" | "message.failed_perm" | "message.cancelled" | "message.expired" | "message.received" | "credits.low";
             /** @description grows with each change of the message */
             sequence: number;
             /** @description whether the status that it tells is final */
@@ -5571,6 +5663,21 @@ export interface operations {
                      */
                     credit_cents?: number;
                     /**
+                     * @description must be a number from 0 to 100000000000 with at most four decimals
+                     * @example 50000
+                     */
+                    credit_limit_cents?: number;
+                    /**
+                     * @description must be a number from -100000000000 to 100000000000 with at most four decimals, or null for none
+                     * @example 5000
+                     */
+                    low_water_cents?: number | null;
+                    /**
+                     * @description must be a number from 0 to 100000000000 with at most four decimals, or null for none
+                     * @example 20000
+                     */
+                    daily_cap_cents?: number | null;
+                    /**
                      * @description must be a whole number from 1 to 100000, or null for the limit of the gateway
                      * @example 50
                      */
@@ -5681,6 +5788,21 @@ export interface operations {
                      * @example Shop
                      */
                     name?: string;
+                    /**
+                     * @description must be a number from 0 to 100000000000 with at most four decimals
+                     * @example 50000
+                     */
+                    credit_limit_cents?: number;
+                    /**
+                     * @description must be a number from -100000000000 to 100000000000 with at most four decimals, or null for none
+                     * @example 5000
+                     */
+                    low_water_cents?: number | null;
+                    /**
+                     * @description must be a number from 0 to 100000000000 with at most four decimals, or null for none
+                     * @example 20000
+                     */
+                    daily_cap_cents?: number | null;
                     /**
                      * @description must be a whole number from 1 to 100000, or null for the limit of the gateway
                      * @example 50
@@ -7215,6 +7337,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Topup"];
+                };
+            };
+        };
+    };
+    adjust: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for the request, such as order-123. It stands for an `id`, and not beside one: the same key with the same fields answers the same again and makes nothing, however late; with other fields it is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be a number from -100000000000 to 100000000000 with at most four decimals, and not 0
+                     * @example -250
+                     */
+                    amount_cents: number;
+                    /**
+                     * @description must be a text of 1 to 500 characters
+                     * @example invoice 2026-118 was paid twice
+                     */
+                    reason: string;
+                    /**
+                     * @description must be a UUID
+                     * @example 9a0c1e7e-0a6d-4c8b-8d7e-3f5b1f0c2d41
+                     */
+                    id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adjustment"];
                 };
             };
         };

@@ -5,8 +5,11 @@ export type StatusCallback = components['schemas']['CallbackBody']
 /** What is told of a message that came in. */
 export type ReceivedCallback = components['schemas']['ReceivedBody']
 
-/** What a callback says; `type` tells which of both it is: `message.received`, or `message.` and a status. */
-export type CallbackBody = StatusCallback | ReceivedCallback
+/** What is told of credit that has come down to the low-water mark. */
+export type CreditsLowCallback = components['schemas']['CreditsLowBody']
+
+/** What a callback says; `type` tells which of the three it is: `message.received`, `credits.low`, or `message.` and a status. */
+export type CallbackBody = StatusCallback | ReceivedCallback | CreditsLowCallback
 
 /** A callback whose signature is right. */
 export type VerifiedCallback = {

@@ -18,10 +18,10 @@ import {
 const callback = {
   id: idOf('names the callback: its `webhook-id`'),
   client_id: idOf('the client that is told'),
-  message_id: idOf('the message, or the inbound message, that it tells of'),
+  message_id: orNull(idOf('the message, or the inbound message, that it tells of; null: of none')),
   type: wordOf(
     TOLD.map(toldType),
-    'what it tells: `message.` and the status in small letters, or `message.received` of an inbound one',
+    'what it tells: `message.` and the status in small letters, `message.received` of an inbound one, or `credits.low`',
   ),
   sequence: Type.Integer({ description: 'grows with each change of the message' }),
   final: flagOf('whether the status that it tells is final'),

@@ -1,12 +1,12 @@
-import type { Static } from '@sinclair/typebox'
-import { RECEIVED, toldType } from '../../domain/callback/told.ts'
+import { type Static, Type } from '@sinclair/typebox'
+import { CREDITS_LOW, RECEIVED, toldType } from '../../domain/callback/told.ts'
 import { TOLD_FIELDS } from '../../domain/fields/shown-fields.ts'
 import { LIFECYCLE_STATES } from '../../domain/lifecycle.ts'
 import { jsonBody, noContent } from '../docs/docs-responses.ts'
 import { schemaOf } from '../docs/field-schema.ts'
 import { EXAMPLE_INBOUND, InboundMessage } from '../docs/inbound-schema.ts'
 import type { RequestExamples } from '../docs/request-examples.ts'
-import { instantOf, named, wordOf } from '../http/answer-fields.ts'
+import { centsOf, idOf, instantOf, named, wordOf } from '../http/answer-fields.ts'
 
 /** A message as a callback tells it: as it was after one change of its status. */
 export const ToldMessage = schemaOf(
@@ -31,6 +31,22 @@ export const ReceivedBody = named('ReceivedBody', {
   data: InboundMessage,
 })
 
+/** The same of credit that has come down to the client's low-water mark. */
+export const CreditsLowBody = named('CreditsLowBody', {
+  type: wordOf([toldType(CREDITS_LOW)], 'what is told: little credit is left'),
+  timestamp: instantOf('when the credit came down to the mark'),
+  data: Type.Object(
+    {
+      client_id: idOf('the client'),
+      credit_cents: centsOf('what it had then; below 0: what it owed'),
+      low_water_cents: centsOf('its low-water mark'),
+      credit_limit_cents: centsOf('how far credit_cents may go below 0'),
+    },
+    { description: 'its money' },
+  ),
+})
+export type CreditsLowBody = Static<typeof CreditsLowBody>
+
 const header = (name: string, description: string) => ({
   name,
   in: 'header' as const,
@@ -40,7 +56,7 @@ const header = (name: string, description: string) => ({
 })
 
 /** What the gateway asks of a client's endpoint, for the documentation of the route that sets it. */
-export function callbacksTo(example: CallbackBody) {
+export function callbacksTo(example: CallbackBody, low: CreditsLowBody) {
   const received = { type: toldType(RECEIVED), timestamp: EXAMPLE_INBOUND.received_at, data: EXAMPLE_INBOUND }
   return {
     status: {
@@ -54,6 +70,13 @@ export function callbacksTo(example: CallbackBody) {
       '{$request.body#/url}': {
         post: postOf('A message came in', ReceivedBody, {
           received: { summary: 'From a handset', value: received },
+        }),
+      },
+    },
+    creditsLow: {
+      '{$request.body#/url}': {
+        post: postOf('Credit has come down to the low-water mark', CreditsLowBody, {
+          low: { summary: 'Time to pay', value: low },
         }),
       },
     },

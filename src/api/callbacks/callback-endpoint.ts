@@ -17,7 +17,13 @@ import { ClientParams, OverlapBody } from '../http/fields.ts'
 import { refuse, refuseField } from '../http/refuse.ts'
 import { CallbackEndpoint, RotatedSecret, SetEndpoint } from './callback-answers.ts'
 import { callbacksTo } from './callback-body.ts'
-import { EXAMPLE_BODY, EXAMPLE_ENDPOINT, EXAMPLE_SECRET, EXAMPLE_SET } from './callback-examples.ts'
+import {
+  EXAMPLE_BODY,
+  EXAMPLE_ENDPOINT,
+  EXAMPLE_LOW,
+  EXAMPLE_SECRET,
+  EXAMPLE_SET,
+} from './callback-examples.ts'
 import { DEFAULT_OVERLAP_HOURS, SetEndpointBody } from './callback-schemas.ts'
 import { endpointJson, rotatedJson, setEndpointJson } from './callback-view.ts'
 
@@ -81,8 +87,8 @@ export function callbackEndpointRoutes(
           ...operation,
           summary: "Set a client's endpoint",
           requestBody: jsonBody(SetEndpointBody, ENDPOINT_EXAMPLES),
-          description: `${FOR_ADMINS} The client is told each final status, with \`every_status\` each change of status; and of each inbound message that is for it (\`message.received\`). The first time the answer has the \`secret\`, and never again. Enables an endpoint that was disabled.\n\n${SIGNING}`,
-          callbacks: callbacksTo(EXAMPLE_BODY),
+          description: `${FOR_ADMINS} The client is told each final status, with \`every_status\` each change of status; and of each inbound message that is for it (\`message.received\`), and each time that its credit comes down to its low-water mark (\`credits.low\`). The first time the answer has the \`secret\`, and never again. Enables an endpoint that was disabled.\n\n${SIGNING}`,
+          callbacks: callbacksTo(EXAMPLE_BODY, EXAMPLE_LOW),
           responses: {
             200: answers('set', SetEndpoint, EXAMPLE_SET),
             ...refusals('invalid_field', 'unknown_field', 'unknown_client', ...ADMIN_REFUSALS),

@@ -1,7 +1,7 @@
 import { exampleOf } from '../../domain/fields/field.ts'
 import { TOLD_FIELDS } from '../../domain/fields/shown-fields.ts'
 import type { Callback, CallbackEndpoint, CallbackWithBody } from './callback-answers.ts'
-import type { CallbackBody } from './callback-body.ts'
+import type { CallbackBody, CreditsLowBody } from './callback-body.ts'
 
 const TOLD = exampleOf(TOLD_FIELDS)
 
@@ -10,6 +10,18 @@ export const EXAMPLE_BODY: CallbackBody = {
   type: 'message.delivered',
   timestamp: TOLD.updated_at,
   data: TOLD,
+}
+
+/** What a client receives when its credit has come down to its mark. */
+export const EXAMPLE_LOW: CreditsLowBody = {
+  type: 'credits.low',
+  timestamp: TOLD.updated_at,
+  data: {
+    client_id: TOLD.client_id,
+    credit_cents: 4_999.21,
+    low_water_cents: 5_000,
+    credit_limit_cents: 0,
+  },
 }
 
 /** A callback as a list shows it. */

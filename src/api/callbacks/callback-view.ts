@@ -1,4 +1,4 @@
-import { toldType } from '../../domain/callback/told.ts'
+import { CREDITS_LOW, toldType } from '../../domain/callback/told.ts'
 import type * as endpoints from '../../store/callback/callback-endpoints.ts'
 import type { CallbackView } from '../../store/callback/callbacks.ts'
 import { nextCursor } from '../http/window.ts'
@@ -16,7 +16,7 @@ export function callbackJson(callback: CallbackView): Callback {
   return {
     id: callback.id,
     client_id: callback.clientId,
-    message_id: callback.messageId,
+    message_id: callback.status === CREDITS_LOW ? null : callback.messageId,
     type: toldType(callback.status),
     sequence: callback.sequence,
     final: callback.final,

@@ -17,9 +17,18 @@ import {
 const id = idOf('names the client')
 const name = textOf('what people call it')
 const money = {
-  credit_cents: centsOf('what it can spend'),
+  credit_cents: centsOf('what it has; below 0: what it owes'),
   held_cents: centsOf('what is held for messages on their way'),
   captured_cents: centsOf('what its messages have cost for good'),
+  credit_limit_cents: centsOf('how far credit_cents may go below 0'),
+  low_water_cents: orNull(
+    centsOf('`credits.low` is sent when credit_cents comes down to it; null: it is never sent'),
+  ),
+  daily_cap_cents: orNull(centsOf('what its messages of one UTC day may cost; null: as much as it has')),
+  spent_today_cents: centsOf('what its messages of this UTC day have cost, less what was released of them'),
+  spendable_cents: centsOf(
+    'what it can spend now: credit and limit, and no more than is left of the daily cap',
+  ),
 }
 
 /** A client as admins see it. */
@@ -61,17 +70,28 @@ export const Topup = named('Topup', {
 })
 export type Topup = Static<typeof Topup>
 
+/** A correction of what a client was topped up by. */
+export const Adjustment = named('Adjustment', {
+  id: idOf('names the adjustment'),
+  client_id: idOf('the client whose credit it corrected'),
+  amount_cents: centsOf('what it added; below 0: what it took away'),
+  reason: textOf('why it was made'),
+  created_at: instantOf('when it was made'),
+})
+export type Adjustment = Static<typeof Adjustment>
+
 /** One movement of a client's money. */
 export const LedgerLine = named('LedgerLine', {
   at: instantOf('when it happened'),
-  kind: wordOf(['topup', 'hold', 'capture', 'release'], 'what moved the money'),
+  kind: wordOf(['topup', 'adjustment', 'hold', 'capture', 'release'], 'what moved the money'),
   amount_cents: centsOf('what it changed of what can be spent'),
   held_change_cents: centsOf('what it changed of what is held'),
   balance_cents: centsOf('what could be spent after it'),
   held_cents: centsOf('what was held after it'),
-  message_id: orNull(idOf('the message it was for; null for a top-up')),
+  message_id: orNull(idOf('the message it was for; null for a top-up or an adjustment')),
   topup_id: orNull(idOf('the top-up it was; null for others')),
-  note: orNull(textOf('the note of the top-up; null: none')),
+  adjustment_id: orNull(idOf('the adjustment it was; null for others')),
+  note: orNull(textOf('the note of the top-up, or the reason of the adjustment; null: none')),
 })
 export type LedgerLine = Static<typeof LedgerLine>
 

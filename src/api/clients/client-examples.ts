@@ -1,4 +1,4 @@
-import type { Client, Ledger, LedgerLine, Topup } from './client-answers.ts'
+import type { Adjustment, Client, Ledger, LedgerLine, Topup } from './client-answers.ts'
 
 /** A client as the documentation shows it. */
 export const EXAMPLE_CLIENT: Client = {
@@ -7,6 +7,11 @@ export const EXAMPLE_CLIENT: Client = {
   credit_cents: 149_990,
   held_cents: 5,
   captured_cents: 5,
+  credit_limit_cents: 0,
+  low_water_cents: 5_000,
+  daily_cap_cents: 20_000,
+  spent_today_cents: 10,
+  spendable_cents: 19_990,
   rate_limit_rps: 50,
   rate_limit_burst: null,
   price_list: null,
@@ -26,6 +31,15 @@ export const EXAMPLE_TOPUP: Topup = {
   created_at: '2026-11-24T09:30:00.000Z',
 }
 
+/** A correction of it. */
+export const EXAMPLE_ADJUSTMENT: Adjustment = {
+  id: '9a0c1e7e-0a6d-4c8b-8d7e-3f5b1f0c2d41',
+  client_id: EXAMPLE_CLIENT.id,
+  amount_cents: -250,
+  reason: 'invoice 2026-118 was paid twice',
+  created_at: '2026-11-24T09:45:00.000Z',
+}
+
 const line = (
   at: string,
   kind: LedgerLine['kind'],
@@ -42,6 +56,7 @@ const line = (
   held_cents: held,
   message_id: kind === 'topup' ? null : '019abcde-0000-7000-8000-000000000001',
   topup_id: kind === 'topup' ? EXAMPLE_TOPUP.id : null,
+  adjustment_id: null,
   note: kind === 'topup' ? EXAMPLE_TOPUP.note : null,
 })
 

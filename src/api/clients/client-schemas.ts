@@ -1,6 +1,14 @@
 import { Type } from '@sinclair/typebox'
 import { oneOf } from '../../domain/fields/one-of.ts'
-import { centsOf, centsText, LEAST_MONEY, MAX_MONEY, type Money, NO_MONEY } from '../../domain/money.ts'
+import {
+  centsOf,
+  centsText,
+  LEAST_MONEY,
+  MAX_MONEY,
+  type Money,
+  minus,
+  NO_MONEY,
+} from '../../domain/money.ts'
 import { GivenDlt, GivenTlvs } from '../../domain/parameters.ts'
 import { PRICE_LIST_NAME_PATTERN } from '../../domain/price/tariff.ts'
 import {
@@ -24,6 +32,9 @@ export const CREDIT_RULE = amountRule(NO_MONEY)
 /** What a top-up may be, in words. */
 export const TOPUP_RULE = amountRule(LEAST_MONEY)
 
+/** What a correction may be, in words. */
+export const ADJUSTMENT_RULE = `must be a number from ${centsText(minus(NO_MONEY, MAX_MONEY))} to ${centsText(MAX_MONEY)} with at most four decimals, and not 0`
+
 const MAX_RATE_PER_S = 100_000
 const MAX_BURST = 1_000_000
 
@@ -45,6 +56,38 @@ const priceList = Type.Union([Type.String({ pattern: PRICE_LIST_NAME_PATTERN }),
   description: 'must be the name of a price list, or null for the list `default`',
   example: null,
 })
+
+const moneyRule = (least: Money, orNull: string) =>
+  `must be a number from ${centsText(least)} to ${centsText(MAX_MONEY)} with at most four decimals, or null ${orNull}`
+/** How far a client may go below nothing, in words. */
+export const CREDIT_LIMIT_RULE = amountRule(NO_MONEY)
+/** A low-water mark, in words. */
+export const LOW_WATER_RULE = moneyRule(minus(NO_MONEY, MAX_MONEY), 'for none')
+/** A daily cap, in words. */
+export const DAILY_CAP_RULE = moneyRule(NO_MONEY, 'for none')
+
+const creditRules = {
+  credit_limit_cents: Type.Optional(
+    Type.Number({
+      minimum: centsOf(NO_MONEY),
+      maximum: centsOf(MAX_MONEY),
+      description: CREDIT_LIMIT_RULE,
+      example: 50_000,
+    }),
+  ),
+  low_water_cents: Type.Optional(
+    Type.Union([Type.Number({ minimum: -centsOf(MAX_MONEY), maximum: centsOf(MAX_MONEY) }), Type.Null()], {
+      description: LOW_WATER_RULE,
+      example: 5_000,
+    }),
+  ),
+  daily_cap_cents: Type.Optional(
+    Type.Union([Type.Number({ minimum: centsOf(NO_MONEY), maximum: centsOf(MAX_MONEY) }), Type.Null()], {
+      description: DAILY_CAP_RULE,
+      example: 20_000,
+    }),
+  ),
+}
 
 const tlvs = Type.Unsafe<GivenTlvs | null>(
   Type.Union([GivenTlvs, Type.Null()], {
@@ -70,6 +113,7 @@ export const CreateClientBody = Type.Object(
         example: 100_000,
       }),
     ),
+    ...creditRules,
     rate_limit_rps: Type.Optional(rateLimitRps),
     rate_limit_burst: Type.Optional(rateLimitBurst),
     price_list: Type.Optional(priceList),
@@ -83,6 +127,7 @@ export const CreateClientBody = Type.Object(
 export const PatchClientBody = Type.Object(
   {
     name: Type.Optional(name),
+    ...creditRules,
     rate_limit_rps: Type.Optional(rateLimitRps),
     rate_limit_burst: Type.Optional(rateLimitBurst),
     price_list: Type.Optional(priceList),
@@ -115,6 +160,26 @@ export const TopUpBody = Type.Object(
       }),
     ),
     id: Type.Optional(uuidField('3d6f0a52-6b0e-4f57-9d0e-0a4a3c9b7b11')),
+  },
+  { additionalProperties: false, description: 'must be a JSON object' },
+)
+
+/** A correction of what a client was topped up by. */
+export const AdjustBody = Type.Object(
+  {
+    amount_cents: Type.Number({
+      minimum: -centsOf(MAX_MONEY),
+      maximum: centsOf(MAX_MONEY),
+      description: ADJUSTMENT_RULE,
+      example: -250,
+    }),
+    reason: Type.String({
+      minLength: 1,
+      maxLength: MAX_NOTE_CHARACTERS,
+      description: `must be a text of 1 to ${MAX_NOTE_CHARACTERS} characters`,
+      example: 'invoice 2026-118 was paid twice',
+    }),
+    id: Type.Optional(uuidField('9a0c1e7e-0a6d-4c8b-8d7e-3f5b1f0c2d41')),
   },
   { additionalProperties: false, description: 'must be a JSON object' },
 )

@@ -1,18 +1,21 @@
+import { spendableOf } from '../../domain/credit.ts'
 import { centsOf } from '../../domain/money.ts'
 import type * as clients from '../../store/client/clients.ts'
 import type * as ledger from '../../store/client/ledger.ts'
 import type * as topups from '../../store/client/topups.ts'
 import { nextCursor } from '../http/window.ts'
-import type { Balance, Client, ClientPage, Ledger, LedgerLine, Topup } from './client-answers.ts'
+import type { Adjustment, Balance, Client, ClientPage, Ledger, LedgerLine, Topup } from './client-answers.ts'
+
+/** What the money of a client comes to, as the documentation says it. */
+export const BALANCE_ADDS_UP =
+  'credit_cents + held_cents + captured_cents is what was ever topped up, corrected by adjustments; credit_cents is never below -credit_limit_cents.'
 
 /** A client as JSON. */
 export function clientJson(client: clients.Client): Client {
   return {
     id: client.id,
     name: client.name,
-    credit_cents: centsOf(client.credit),
-    held_cents: centsOf(client.held),
-    captured_cents: centsOf(client.captured),
+    ...moneyJson(client),
     rate_limit_rps: client.rateLimitRps,
     rate_limit_burst: client.rateLimitBurst,
     price_list: client.priceList,
@@ -34,9 +37,21 @@ export function balanceJson(balance: clients.Balance): Balance {
   return {
     id: balance.id,
     name: balance.name,
+    ...moneyJson(balance),
+  }
+}
+
+function moneyJson(balance: clients.Balance) {
+  const { lowWater, dailyCap } = balance
+  return {
     credit_cents: centsOf(balance.credit),
     held_cents: centsOf(balance.held),
     captured_cents: centsOf(balance.captured),
+    credit_limit_cents: centsOf(balance.creditLimit),
+    low_water_cents: lowWater === null ? null : centsOf(lowWater),
+    daily_cap_cents: dailyCap === null ? null : centsOf(dailyCap),
+    spent_today_cents: centsOf(balance.spent),
+    spendable_cents: centsOf(spendableOf(balance)),
   }
 }
 
@@ -49,6 +64,12 @@ export function topupJson(topup: topups.Topup): Topup {
     note: topup.note,
     created_at: topup.createdAt.toISOString(),
   }
+}
+
+/** A correction as JSON; its note is its reason. */
+export function adjustmentJson(topup: topups.Topup): Adjustment {
+  const { note, ...json } = topupJson(topup)
+  return { ...json, reason: note ?? '' }
 }
 
 /** A page of a ledger as JSON. */
@@ -64,6 +85,7 @@ export function ledgerJson(clientId: string, page: ledger.LedgerPage): Ledger {
 
 function ledgerLineJson(line: ledger.LedgerLine): LedgerLine {
   const isTopup = line.kind === 'topup'
+  const isAdjustment = line.kind === 'adjustment'
   return {
     at: line.at.toISOString(),
     kind: line.kind,
@@ -71,8 +93,9 @@ function ledgerLineJson(line: ledger.LedgerLine): LedgerLine {
     held_change_cents: centsOf(line.heldChange),
     balance_cents: centsOf(line.balance),
     held_cents: centsOf(line.held),
-    message_id: isTopup ? null : line.id,
+    message_id: isTopup || isAdjustment ? null : line.id,
     topup_id: isTopup ? line.id : null,
+    adjustment_id: isAdjustment ? line.id : null,
     note: line.note,
   }
 }

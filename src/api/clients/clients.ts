@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import { isStorable, STORABLE_RULE } from '../../domain/message/message-draft.ts'
 import type { ClientId } from '../../domain/message.ts'
-import { moneyOfCents, NO_MONEY } from '../../domain/money.ts'
+import { centsText, MAX_MONEY, type Money, minus, moneyOfCents, NO_MONEY } from '../../domain/money.ts'
 import { readParameters } from '../../domain/parameters.ts'
 import { DEFAULT_PRICE_LIST } from '../../domain/price/tariff.ts'
 import { changeClient } from '../../flow/change-client.ts'
@@ -25,8 +25,9 @@ import { refuse, refuseField, refuseRepeat } from '../http/refuse.ts'
 import { Client, ClientPage } from './client-answers.ts'
 import { EXAMPLE_CLIENT } from './client-examples.ts'
 import { CREDIT_RULE, CreateClientBody, ListClientsQuery, PatchClientBody } from './client-schemas.ts'
-import { clientJson, clientPageJson } from './client-view.ts'
+import { BALANCE_ADDS_UP, clientJson, clientPageJson } from './client-view.ts'
 import { creationId } from './creation-id.ts'
+import { readCreditRules } from './credit-rules.ts'
 
 const operation = { tags: ['Clients'], security: ADMIN_SECURITY }
 
@@ -43,10 +44,19 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId' | 'tariffs' | 'l
         if (named.kind === 'violation') return refuseField(set, named.field, named.rule)
         const parameters = readParameters(body)
         if (parameters.kind === 'violation') return refuseField(set, parameters.field, parameters.rule)
+        const rules = readCreditRules(body)
+        if (rules.kind === 'violation') return refuseField(set, rules.field, rules.rule)
+        const { creditLimit = NO_MONEY, lowWater = null, dailyCap = null } = rules
+        const mostLimit = minus(MAX_MONEY, credit)
+        if (creditLimit > mostLimit)
+          return refuseField(set, 'credit_limit_cents', limitRule(NO_MONEY, mostLimit))
         const asked = {
           id: named.id as ClientId, // a UUID
           name: body.name,
           credit,
+          creditLimit,
+          lowWater,
+          dailyCap,
           rateLimitRps: body.rate_limit_rps ?? null,
           rateLimitBurst: body.rate_limit_burst ?? null,
           priceList: ownListOf(body.price_list) ?? null,
@@ -62,7 +72,13 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId' | 'tariffs' | 'l
         set.headers['location'] = `/v1/clients/${asked.id}`
         if (outcome.replayed) set.headers[REPLAYED_HEADER] = 'true'
         const { createdAt } = outcome
-        const untouched = { held: NO_MONEY, captured: NO_MONEY, hasApiKey: false, updatedAt: createdAt }
+        const untouched = {
+          held: NO_MONEY,
+          captured: NO_MONEY,
+          spent: NO_MONEY,
+          hasApiKey: false,
+          updatedAt: createdAt,
+        }
         return clientJson({ ...asked, ...untouched, createdAt })
       },
       {
@@ -78,7 +94,14 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId' | 'tariffs' | 'l
             201: answer(
               'made',
               Client,
-              { ...EXAMPLE_CLIENT, credit_cents: 100_000, held_cents: 0, captured_cents: 0 },
+              {
+                ...EXAMPLE_CLIENT,
+                credit_cents: 100_000,
+                held_cents: 0,
+                captured_cents: 0,
+                spent_today_cents: 0,
+                spendable_cents: 20_000,
+              },
               ['Location', 'Idempotency-Replayed'],
             ),
             ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_field', 'repeat_differs'),
@@ -118,7 +141,7 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId' | 'tariffs' | 'l
         detail: {
           ...operation,
           summary: 'Read a client',
-          description: 'credit_cents + held_cents + captured_cents is what was ever topped up.',
+          description: BALANCE_ADDS_UP,
           responses: {
             200: answer('the client', Client, EXAMPLE_CLIENT),
             ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_client'),
@@ -133,7 +156,13 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId' | 'tariffs' | 'l
         if (body.name !== undefined && !isStorable(body.name)) return refuseField(set, 'name', STORABLE_RULE)
         const parameters = readParameters(body)
         if (parameters.kind === 'violation') return refuseField(set, parameters.field, parameters.rule)
+        const rules = readCreditRules(body)
+        if (rules.kind === 'violation') return refuseField(set, rules.field, rules.rule)
+        const { creditLimit, lowWater, dailyCap } = rules
         const outcome = await changeClient(deps, id, {
+          creditLimit,
+          lowWater,
+          dailyCap,
           name: body.name,
           rateLimitRps: body.rate_limit_rps,
           rateLimitBurst: body.rate_limit_burst,
@@ -146,6 +175,8 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId' | 'tariffs' | 'l
             return clientJson(outcome.client)
           case 'price_list':
             return refuseField(set, 'price_list', LIST_RULES[outcome.why])
+          case 'credit_limit':
+            return refuseField(set, 'credit_limit_cents', limitRule(outcome.least, outcome.most))
           case 'too_many_parameters':
             return refuseField(set, body.dlt ? 'dlt' : 'tlvs', TOO_MANY_RULE)
           case 'unknown_client':
@@ -160,7 +191,7 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId' | 'tariffs' | 'l
           summary: 'Change a client',
           requestBody: jsonBody(PatchClientBody, PATCH_CLIENT_EXAMPLES),
           description:
-            'What is absent stays as it is. `null` gives a client the limit of the gateway again (RATE_LIMIT_RPS, RATE_LIMIT_BURST), or the price list `default`, or no `tlvs` or `dlt`, each of which is replaced whole. A new limit holds within a few seconds, the others within 2.',
+            'What is absent stays as it is. `null` gives a client the limit of the gateway again (RATE_LIMIT_RPS, RATE_LIMIT_BURST), or the price list `default`, or no `tlvs` or `dlt`, each of which is replaced whole. A new rate limit holds within a few seconds, a list or parameters within 2; `credit_limit_cents`, `low_water_cents` and `daily_cap_cents` hold at once. `null` takes a mark or a cap away; a mark at or above `credit_cents` sends `credits.low` now.',
           responses: {
             200: answer('the client as it is now', Client, EXAMPLE_CLIENT),
             ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_field', 'unknown_client'),
@@ -173,6 +204,11 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId' | 'tariffs' | 'l
 /** The list that is everybody's is no list of its own. */
 function ownListOf(name: string | null | undefined): string | null | undefined {
   return name === DEFAULT_PRICE_LIST ? null : name
+}
+
+/** A limit covers what the client owes, and together with its top-ups stays exact. */
+function limitRule(least: Money, most: Money): string {
+  return `must be from ${centsText(least)}, which the client owes, to ${centsText(most)}: with its top-ups no more than JSON keeps exact`
 }
 
 const TOO_MANY_RULE = `must be null: ${MAX_CLIENTS_WITH_PARAMETERS} clients have parameters of their own`

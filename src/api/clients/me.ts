@@ -8,7 +8,7 @@ import { CLIENT_REFUSALS, refuseUnlessFor } from '../http/access/auth.ts'
 import { refuse } from '../http/refuse.ts'
 import { Balance } from './client-answers.ts'
 import { MeQuery } from './client-schemas.ts'
-import { balanceJson } from './client-view.ts'
+import { BALANCE_ADDS_UP, balanceJson } from './client-view.ts'
 
 /** `/v1/me`: a client and its money. */
 export function meRoutes(deps: Pick<ApiDeps, 'db'>) {
@@ -27,7 +27,7 @@ export function meRoutes(deps: Pick<ApiDeps, 'db'>) {
         tags: ['Clients'],
         security: CLIENT_SECURITY,
         summary: 'Read a balance',
-        description: 'credit_cents + held_cents + captured_cents is what was ever topped up.',
+        description: BALANCE_ADDS_UP,
         responses: {
           200: answer('the client and its money', Balance, {
             id: DEMO_CLIENT.id,
@@ -35,6 +35,11 @@ export function meRoutes(deps: Pick<ApiDeps, 'db'>) {
             credit_cents: 99_995,
             held_cents: 0,
             captured_cents: 5,
+            credit_limit_cents: 0,
+            low_water_cents: null,
+            daily_cap_cents: null,
+            spent_today_cents: 5,
+            spendable_cents: 99_995,
           }),
           ...refusals(
             ...CLIENT_REFUSALS,

@@ -163,6 +163,7 @@ const EXTRA: Partial<Record<ErrorCode, RefusalFacts>> = {
   },
   unknown_field: { error: 'unknown field too', field: 'too', rule: 'is not a field of this request' },
   insufficient_credits: { required: 2.37, available: 0.79 },
+  daily_cap_reached: { required: 2.37, available: 0.79, until: '2026-11-25T00:00:00.000Z' },
   opted_out: { field: 'to', since: '2026-11-20T08:30:00.000Z', reason: 'STOP' },
   not_cancellable: { error: 'the message is SENT: it can no longer be cancelled', status: 'SENT' },
   otp_limited: {

@@ -28,6 +28,7 @@ export const OPERATION_NAMES: Readonly<Record<string, string>> = {
   'GET /v1/clients/{id}': 'getClient',
   'PATCH /v1/clients/{id}': 'changeClient',
   'POST /v1/clients/{id}/topups': 'topUp',
+  'POST /v1/clients/{id}/adjustments': 'adjust',
   'GET /v1/clients/{id}/ledger': 'listLedger',
   'POST /v1/clients/{id}/api-keys': 'makeApiKey',
   'DELETE /v1/clients/{id}/api-keys': 'revokeApiKey',

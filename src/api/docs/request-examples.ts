@@ -119,16 +119,11 @@ export const PATCH_CLIENT_EXAMPLES: RequestExamples = {
     summary: 'The limits of the gateway again',
     value: { rate_limit_rps: null, rate_limit_burst: null },
   },
-  default_prices: { summary: 'The prices of everybody again', value: { price_list: null } },
-}
-
-/** `POST /v1/clients/:id/topups`. */
-export const TOPUP_EXAMPLES: RequestExamples = {
-  plain: { summary: 'Money', value: { amount_cents: 50_000, note: 'invoice 2026-118' } },
-  named: {
-    summary: 'With an id of yours: asked again, nothing is added',
-    value: { id: '3d6f0a52-6b0e-4f57-9d0e-0a4a3c9b7b11', amount_cents: 50_000 },
+  credit: {
+    summary: 'Pays later, is told in time, and spends no more than this on a day',
+    value: { credit_limit_cents: 50_000, low_water_cents: -40_000, daily_cap_cents: 20_000 },
   },
+  default_prices: { summary: 'The prices of everybody again', value: { price_list: null } },
 }
 
 /** `PUT /v1/clients/:id/callback`. */

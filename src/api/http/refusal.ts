@@ -20,7 +20,7 @@ export const Refusal = named('Error', {
   required: Type.Optional(centsOf('what the message costs')),
   available: Type.Optional(centsOf('what the client can spend')),
   since: Type.Optional(instantOf('since when the number is opted out')),
-  until: Type.Optional(instantOf('until when the fraud guard blocks it')),
+  until: Type.Optional(instantOf('until when the fraud guard blocks it, or until the daily cap begins anew')),
   status: Type.Optional(wordOf(LIFECYCLE_STATES, 'the status of the message')),
   accepted: Type.Optional(countOf('messages of a batch that were accepted: none')),
   refused: Type.Optional(countOf('messages of a batch that were refused: all')),

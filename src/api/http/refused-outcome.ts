@@ -33,6 +33,11 @@ export function refusedMessage(outcome: RefusedOutcome, within = ''): RefusedMes
   switch (outcome.kind) {
     case 'insufficient_credits':
       return refused({ required: centsOf(outcome.required), available: centsOf(outcome.available) })
+    case 'daily_cap_reached': {
+      const { required, available, untilMs } = outcome
+      const facts = { required: centsOf(required), available: centsOf(available), until: iso(untilMs) }
+      return refused(facts, untilMs)
+    }
     case 'opted_out':
       return refused({ field: `${within}to`, since: iso(outcome.sinceMs), reason: outcome.reason })
     case 'sender_refused':

@@ -84,6 +84,7 @@ export function batchRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending) {
             'invalid_field',
             'unknown_field',
             'insufficient_credits',
+            'daily_cap_reached',
             'unknown_client',
             'no_route',
             'below_cost',
@@ -125,10 +126,11 @@ function batchJson(items: readonly BatchMessage[]): Batch {
   return { accepted, refused: items.length - accepted, messages: items }
 }
 
-/** Nothing was accepted: the refusal is that of the first message, but want of credits goes first. */
+/** Nothing was accepted: the refusal is that of the first message, but want of credits goes first, then a daily cap. */
 function refuseAll(set: ReplySet, items: readonly BatchMessage[], nowMs: number) {
   const refused = items.flatMap((item) => (item.status === 'refused' ? [item] : []))
-  const lead = refused.find(({ code }) => code === 'insufficient_credits') ?? refused[0]
+  const withCode = (wanted: string) => refused.find(({ code }) => code === wanted)
+  const lead = withCode('insufficient_credits') ?? withCode('daily_cap_reached') ?? refused[0]
   const {
     index: _,
     status: __,

@@ -97,6 +97,7 @@ export function sendRoute({ now }: Pick<ApiDeps, 'now'>, enter: Enter, sending: 
             'invalid_field',
             'unknown_field',
             'insufficient_credits',
+            'daily_cap_reached',
             'unknown_client',
             'no_route',
             'below_cost',

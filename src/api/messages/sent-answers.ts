@@ -47,6 +47,7 @@ export const BATCH_CODES = [
   'invalid_field',
   'unknown_field',
   'insufficient_credits',
+  'daily_cap_reached',
   'unknown_client',
   'no_route',
   'below_cost',
@@ -70,7 +71,7 @@ const Refused = Type.Object({
   rule: Type.Optional(textOf('the rule it breaks')),
   since: Type.Optional(instantOf('since when the number is opted out')),
   reason: Type.Optional(textOf('why the number is opted out')),
-  until: Type.Optional(instantOf('until when the fraud guard blocks it')),
+  until: Type.Optional(instantOf('until when the fraud guard blocks it, or until the daily cap begins anew')),
   required: Type.Optional(centsOf('what it costs')),
   available: Type.Optional(centsOf('what the client can spend')),
 })

@@ -37,7 +37,7 @@ export function callbackStatesWhere(holds: (facts: CallbackFacts) => boolean): r
 export type Callback = {
   readonly id: CallbackId
   readonly clientId: ClientId
-  /** Of an inbound message its id. */
+  /** Of an inbound message its id; of what is of no message the callback's own. */
   readonly messageId: MessageId
   /** What it tells of the message. */
   readonly status: Told

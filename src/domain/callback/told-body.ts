@@ -3,7 +3,7 @@ import type { TOLD_FIELDS } from '../fields/shown-fields.ts'
 import type { INBOUND_FIELDS } from '../inbound/inbound-fields.ts'
 import { RECEIVED, toldType } from './told.ts'
 
-/** What the body of a callback holds, read. */
+/** What the body of a callback holds that tells of a message, read. `credits.low` goes to endpoints only, as it is. */
 export type ToldBody =
   | {
       readonly kind: 'status'
@@ -18,7 +18,7 @@ export type ToldBody =
       readonly data: JsonOf<typeof INBOUND_FIELDS>
     }
 
-/** Reads the body of a callback, as the queue made it. */
+/** Reads the body of a callback that tells of a message, as the queue made it. */
 export function readToldBody(body: string): ToldBody {
   const { type, ...told }: { readonly type: string } & ToldBody = JSON.parse(body) // as it was written
   return { ...told, kind: type === toldType(RECEIVED) ? 'received' : 'status' } as ToldBody

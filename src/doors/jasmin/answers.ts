@@ -22,6 +22,7 @@ const ANSWERS: Partial<Record<ErrorCode, (user: string) => JasminAnswer>> = {
   unknown_client: unauthenticated,
   foreign_origin: unauthenticated,
   insufficient_credits: () => NOT_CHARGED,
+  daily_cap_reached: () => NOT_CHARGED,
   no_route: () => NO_ROUTE,
   below_cost: () => NO_ROUTE,
   rate_limited: () => TOO_FAST,

@@ -1,5 +1,6 @@
 import type { Refusal } from '../../api/http/refusal.ts'
 import { refuse } from '../../api/http/refuse.ts'
+import { fundsOf } from '../../domain/credit.ts'
 import { findBalance } from '../../store/client/clients.ts'
 import type { ApiDeps } from '../../world.ts'
 import type { DoorRequest } from '../http/answering.ts'
@@ -21,6 +22,6 @@ export function openBalance(
     const wrong = refusalOfArguments(given, ARGUMENTS.balance)
     if (wrong) return wrong
     const found = await findBalance(db.sql, await callerOf(way, given, asked))
-    return found ? { balance: unitsOf(found.credit), sms_count: 'ND' } : refuse(asked.set, 'unknown_client')
+    return found ? { balance: unitsOf(fundsOf(found)), sms_count: 'ND' } : refuse(asked.set, 'unknown_client')
   }
 }

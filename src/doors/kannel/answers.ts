@@ -30,6 +30,7 @@ const ANSWERS: Partial<Record<ErrorCode, KannelAnswer>> = {
   opted_out: DENIED,
   guard_refused: DENIED,
   insufficient_credits: UNROUTABLE,
+  daily_cap_reached: UNROUTABLE,
   no_route: UNROUTABLE,
   below_cost: UNROUTABLE,
   sender_refused: UNROUTABLE,

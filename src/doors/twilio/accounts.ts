@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia'
 import { FieldRefused } from '../../api/http/refuse.ts'
 import { readCallbackUrl } from '../../domain/callback/callback-url.ts'
+import { fundsOf } from '../../domain/credit.ts'
 import type { ClientId } from '../../domain/message.ts'
 import { numberOfSid, sidOf, sidOfNumber } from '../../domain/twilio/sid.ts'
 import { knowNow } from '../../flow/know-now.ts'
@@ -33,9 +34,9 @@ export function accountDoor(deps: AccountDoorDeps, accounts: Accounts) {
       '/:account/Balance.json',
       (asked) =>
         accounts.answer(asked, asked.params.account, (clientId) =>
-          forClient(deps, asked, clientId, ({ id, credit }) => ({
-            account_sid: sidOf('AC', id),
-            balance: balanceOf(credit),
+          forClient(deps, asked, clientId, (client) => ({
+            account_sid: sidOf('AC', client.id),
+            balance: balanceOf(fundsOf(client)),
             /** A price list has no currency. */
             currency: null,
           })),

@@ -24,6 +24,7 @@ const SAID: Readonly<Partial<Record<ErrorCode, Said>>> = {
   method_not_allowed: [20004],
   // An account with nothing to spend is to Twilio one that is not active.
   insufficient_credits: [20005, 403],
+  daily_cap_reached: [63038, 429],
   no_route: [21408, 400],
   below_cost: [21612, 400],
   opted_out: [21610, 400],

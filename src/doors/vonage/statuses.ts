@@ -32,6 +32,7 @@ const OF_CODES: Partial<Record<ErrorCode, VonageRefusal>> = {
   unknown_client: refused('credentials', 'Bad Credentials'),
   foreign_origin: refused('credentials', 'Bad Credentials'),
   insufficient_credits: refused('quota', 'Quota Exceeded - rejected'),
+  daily_cap_reached: refused('quota', 'Quota Exceeded - rejected'),
   no_route: refused('unroutable', 'Un-routable message - rejected'),
   below_cost: refused('unroutable', 'Un-routable message - rejected'),
   opted_out: refused('barred', 'Number barred - rejected'),

@@ -2,6 +2,7 @@ import { Elysia } from 'elysia'
 import type { Refusal } from '../../api/http/refusal.ts'
 import { REASON_HEADER, type ReplySet } from '../../api/http/refuse.ts'
 import { refuseOutcomes } from '../../api/http/refused-outcome.ts'
+import { fundsOf } from '../../domain/credit.ts'
 import type { ClientId } from '../../domain/message.ts'
 import { priceOf } from '../../domain/price/price.ts'
 import type { AcceptOutcome } from '../../flow/accept/accept-request.ts'
@@ -56,7 +57,7 @@ export function vonageDoor(
   /** What was accepted is answered so, whether the balance can be read or not. */
   async function toldBalance(answer: VonageAnswer, clientId: ClientId): Promise<VonageAnswer> {
     const balance = await findBalance(deps.db.sql, clientId).catch(() => null)
-    return balance ? withBalance(answer, balance.credit) : answer
+    return balance ? withBalance(answer, fundsOf(balance)) : answer
   }
 
   const route = (asked: DoorRequest) => answerAtDoor(log, asked, sayRefusal, () => send(asked))

@@ -1,10 +1,13 @@
 import { LIFECYCLE } from '../../domain/lifecycle.ts'
 import type { MessageId } from '../../domain/message.ts'
+import { newestUuid7Ms } from '../../domain/uuid7.ts'
 import { commitSurely, type Doubt, openDoubt } from '../../kit/commit-surely.ts'
+import { isHeldBack } from '../../metrics/metrics.ts'
+import { givenDay, lockPurses } from '../../store/client/purses.ts'
 import { faultOf } from '../../store/database/db.ts'
-import { ensureDaysOf, isDayMissing, withDaysOf } from '../../store/database/partitions.ts'
+import { dayEndsMs, dayOf, ensureDaysOf, isDayMissing, withDaysOf } from '../../store/database/partitions.ts'
 import { findKeptRequests, isKeyUsed } from '../../store/idempotency.ts'
-import { findExisting, insertAccepted, insertPaid, lockCredits } from '../../store/message/accept-rows.ts'
+import { findExisting, insertAccepted, insertPaid } from '../../store/message/accept-rows.ts'
 import type { NewMessage } from '../../store/message/new-message.ts'
 import type { ApiDeps } from '../../world.ts'
 import {
@@ -68,8 +71,7 @@ export async function acceptMessages(
 }
 
 function countHeldBack({ metrics }: Pick<AcceptDeps, 'metrics'>, outcomes: readonly AcceptOutcome[]): void {
-  for (const { kind } of outcomes)
-    if (kind === 'insufficient_credits' || kind === 'opted_out') metrics.heldBack(kind)
+  for (const { kind } of outcomes) if (isHeldBack(kind)) metrics.heldBack(kind)
 }
 
 /** Drafts without a provider have had no part in the commit. */
@@ -161,12 +163,15 @@ async function commitUnderLocks(
   return await commitSurely({ doubt, faultOf }, (attempt) =>
     withDaysOf(deps.db, idsOf(rest), () =>
       deps.db.sql.begin(async (tx) => {
-        const credits = await lockCredits(tx, [...new Set(rest.map(({ clientId }) => clientId))])
+        const clientIds = [...new Set(rest.map(({ clientId }) => clientId))]
+        const atMs = newestUuid7Ms(idsOf(rest)) ?? deps.now()
+        const purses = await lockPurses(tx, clientIds, givenDay(tx, dayOf(atMs)))
         // The first try held these locks until its end, so by now its outcome can be seen.
         const ids = doubt.began() ? idsOf(rest) : []
         const keys = rest.flatMap(({ clientId, once }) => (once ? { clientId, key: once.key } : []))
         const kept = await findKeptRequests(tx, keys, deps.now())
-        const decision = decide(rest, { credits, kept, existing: await findExisting(tx, ids) })
+        const existing = await findExisting(tx, ids)
+        const decision = decide(rest, { purses, kept, existing, dayEndsMs: dayEndsMs(atMs) })
         if (decision.messages.length > 0) {
           const newKeys = decision.accepted.flatMap(({ asked, outcomes }) => keptRequestOf(asked, outcomes))
           await insertAccepted(tx, decision.messages, newKeys)

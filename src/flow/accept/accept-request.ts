@@ -49,6 +49,13 @@ export type AcceptOutcome =
   | { readonly kind: 'unknown_client' }
   | Unwanted
   | { readonly kind: 'insufficient_credits'; readonly required: Money; readonly available: Money }
+  | {
+      readonly kind: 'daily_cap_reached'
+      readonly required: Money
+      readonly available: Money
+      /** When the next day begins, in Unix milliseconds. */
+      readonly untilMs: number
+    }
 
 /** Why a draft has no part in the commit: nothing was held for it. */
 export type Unwanted =

@@ -1,5 +1,6 @@
+import { afterHold, type Purse, shortageOf, spendableOf } from '../../domain/credit.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
-import { type Money, minus, sumOf } from '../../domain/money.ts'
+import { type Money, sumOf } from '../../domain/money.ts'
 import { type KeptRequest, keyName } from '../../store/idempotency.ts'
 import type { NewMessage } from '../../store/message/new-message.ts'
 import {
@@ -12,8 +13,10 @@ import {
 
 /** What is known under the clients' locks. */
 export type Known = {
-  /** What each client can spend; unknown clients are left out. */
-  readonly credits: ReadonlyMap<ClientId, Money>
+  /** What each client has to spend on the day; unknown clients are left out. */
+  readonly purses: ReadonlyMap<ClientId, Purse>
+  /** When that day ends, in Unix milliseconds. */
+  readonly dayEndsMs: number
   /** Requests under the same keys, by `keyName`. */
   readonly kept: ReadonlyMap<string, KeptRequest>
   /** Messages that a commit whose answer was lost has accepted, and paid. */
@@ -30,7 +33,7 @@ export type Decision = {
 
 /** Takes the money in the order of arrival; a message that is too dear does not stop a cheaper one after it. */
 export function decide(requests: readonly Asked[], known: Known): Decision {
-  const left = new Map(known.credits)
+  const left = new Map(known.purses)
   const messages: NewMessage[] = []
   const accepted: { asked: Asked; outcomes: readonly AcceptOutcome[] }[] = []
   const outcomes = requests.map((asked): RequestOutcome => {
@@ -45,12 +48,12 @@ export function decide(requests: readonly Asked[], known: Known): Decision {
     const before = messages.length
     const decided = messagesIn(asked, asked.messages).flatMap((parts): AcceptOutcome[] => {
       if (parts.every(({ id }) => known.existing.has(id))) return parts.map(acceptedOutcome)
-      const available = left.get(asked.clientId)
-      if (available === undefined) return parts.map(() => ({ kind: 'unknown_client' }))
+      const purse = left.get(asked.clientId)
+      if (purse === undefined) return parts.map(() => ({ kind: 'unknown_client' }))
       const required = sumOf(...parts.map(({ cost }) => cost))
-      if (isDecided || available < required)
-        return parts.map(() => ({ kind: 'insufficient_credits', required, available }))
-      left.set(asked.clientId, minus(available, required))
+      const refused = refusalOf(purse, required, isDecided, known)
+      if (refused) return parts.map(() => refused)
+      left.set(asked.clientId, afterHold(purse, required))
       messages.push(...parts)
       return parts.map(acceptedOutcome)
     })
@@ -58,4 +61,21 @@ export function decide(requests: readonly Asked[], known: Known): Decision {
     return { kind: 'decided', outcomes: decided }
   })
   return { outcomes, messages, accepted }
+}
+
+/** Why so much is not held; null: it is. `isDecided`: it was refused before, whatever there is now. */
+function refusalOf(
+  purse: Purse,
+  required: Money,
+  isDecided: boolean,
+  { dayEndsMs: untilMs }: Pick<Known, 'dayEndsMs'>,
+): AcceptOutcome | null {
+  const shortage = shortageOf(purse, required)
+  if (shortage) {
+    const { kind, available } = shortage
+    return kind === 'daily_cap_reached'
+      ? { kind, required, available, untilMs }
+      : { kind, required, available }
+  }
+  return isDecided ? { kind: 'insufficient_credits', required, available: spendableOf(purse) } : null
 }

@@ -1,3 +1,4 @@
+import { CREDITS_LOW } from '../../domain/callback/told.ts'
 import type { TraceHeaders } from '../../domain/trace/trace-parent.ts'
 import type { ClaimedCallback } from '../../store/callback/claimed-callbacks.ts'
 import type { Tracer } from '../../trace/tracer.ts'
@@ -9,7 +10,7 @@ export type DeliverySpan = {
   end(statusCode: number | null, error: string | null): void
 }
 
-/** Begins it, in the trace of the message that the callback tells of. */
+/** Begins it, in the trace of the message that the callback tells of; of what is of none in one of its own. */
 export async function beginDelivery(
   tracer: Pick<Tracer, 'learn' | 'begin'>,
   { callback, to }: Pick<ClaimedCallback, 'callback' | 'to'>,
@@ -20,7 +21,7 @@ export async function beginDelivery(
     headers: span.headers,
     end(statusCode, error) {
       const attributes = {
-        'sms.message_id': callback.messageId,
+        'sms.message_id': callback.status === CREDITS_LOW ? null : callback.messageId,
         'sms.callback_id': callback.id,
         'sms.client_id': callback.clientId,
         'sms.told': callback.status,

@@ -1,16 +1,28 @@
+import type { Purse } from '../../domain/credit.ts'
 import type { ClientId } from '../../domain/message.ts'
-import { centsText, type Money, minus, moneyOfSql, sumOf } from '../../domain/money.ts'
+import { centsText, type Money, minus, moneyOfSql, NO_MONEY, sumOf } from '../../domain/money.ts'
 import type { GivenDlt, GivenTlvs } from '../../domain/parameters.ts'
 import type { Tx } from '../database/db.ts'
+import { type PurseRow, purseColumns, purseOf, today } from './purses.ts'
 
-/** A client and its money: `credit` can be spent, `held` is locked for messages on their way. */
-export type Balance = {
-  readonly id: ClientId
-  readonly name: string
-  readonly credit: Money
-  readonly held: Money
-  readonly captured: Money
+/** What a client may spend, and when it is told that little is left. */
+export type CreditRules = {
+  /** How far its credit may go below nothing. */
+  readonly creditLimit: Money
+  /** `credits.low` is queued when its credit comes down to it; null: never. */
+  readonly lowWater: Money | null
+  /** What its messages of a UTC day may cost; null: as much as it has. */
+  readonly dailyCap: Money | null
 }
+
+/** A client and its money: `credit` can be spent, `held` is locked for messages on their way, `spent` is what today's have cost. */
+export type Balance = Purse &
+  CreditRules & {
+    readonly id: ClientId
+    readonly name: string
+    readonly held: Money
+    readonly captured: Money
+  }
 
 /** A client as admins see it. A limit that is null is the gateway's. */
 export type Client = Balance & {
@@ -51,8 +63,12 @@ export async function listClients(tx: Tx, beforeId: string | null, limit: number
   return rows.map(balanceOf)
 }
 
-type Sums = { readonly credit: string; readonly captured: string; readonly toppedUp: string }
-type RowOf<T extends Balance> = Omit<T, 'credit' | 'held' | 'captured'> & Sums
+type Sums = PurseRow & {
+  readonly lowWater: string | null
+  readonly captured: string
+  readonly toppedUp: string
+}
+type RowOf<T extends Balance> = Omit<T, keyof Purse | 'lowWater' | 'held' | 'captured'> & Sums
 
 function columns(tx: Tx) {
   return tx`c.id, c.name, c.rate_limit_rps as "rateLimitRps",
@@ -61,18 +77,21 @@ function columns(tx: Tx) {
 }
 
 function sums(tx: Tx) {
-  return tx`c.credit_cents::text as credit,
+  return tx`${purseColumns(tx, today(tx))}, c.low_water_cents::text as "lowWater",
     (select coalesce(sum(captured_cents), 0)::text from capture_totals t where t.client_id = c.id) as captured,
     (select coalesce(sum(amount_cents), 0)::text from topups t where t.client_id = c.id) as "toppedUp"`
 }
 
 function balanceOf<R extends Sums>({ toppedUp, ...row }: R) {
-  const [credit, captured] = [moneyOfSql(row.credit), moneyOfSql(row.captured)]
-  return { ...row, credit, captured, held: minus(moneyOfSql(toppedUp), sumOf(credit, captured)) }
+  const purse = purseOf(row)
+  const lowWater = row.lowWater === null ? null : moneyOfSql(row.lowWater)
+  const captured = moneyOfSql(row.captured)
+  const held = minus(moneyOfSql(toppedUp), sumOf(purse.credit, captured))
+  return { ...row, ...purse, lowWater, captured, held }
 }
 
-/** A client to be made. Its limits, if not given, are the gateway's. */
-export type NewClient = {
+/** A client to be made. Its limits, if not given, are the gateway's; it pays before, and has neither mark nor cap. */
+export type NewClient = Partial<CreditRules> & {
   readonly id: ClientId
   readonly name: string
   readonly topupId: string
@@ -90,8 +109,10 @@ export async function createClient(tx: Tx, client: NewClient): Promise<'created'
   const credit = centsText(client.credit)
   const rows = await tx`
     with created as (
-      insert into clients (id, name, credit_cents, rate_limit_rps, rate_limit_burst, price_list, tlvs, dlt)
-      values (${client.id}, ${client.name}, ${credit}, ${client.rateLimitRps ?? null},
+      insert into clients (id, name, credit_cents, credit_limit_cents, low_water_cents, daily_cap_cents, rate_limit_rps,
+        rate_limit_burst, price_list, tlvs, dlt)
+      values (${client.id}, ${client.name}, ${credit}, ${centsText(client.creditLimit ?? NO_MONEY)}, ${textOf(client.lowWater)},
+        ${textOf(client.dailyCap)}, ${client.rateLimitRps ?? null},
         ${client.rateLimitBurst ?? null}, ${client.priceList ?? null}, ${jsonText(client.tlvs)}::text::json, ${jsonText(client.dlt)}::text::json)
       on conflict do nothing returning id
     ), topped_up as (
@@ -102,8 +123,14 @@ export async function createClient(tx: Tx, client: NewClient): Promise<'created'
   return rows.length === 1 ? 'created' : 'exists'
 }
 
-/** What to change of a client: what is absent stays, a limit or list that is null becomes everybody's. */
+/**
+ * What to change of a client: what is absent stays, a limit or list that is null becomes everybody's. A credit limit is no less than what
+ * the client owes, under the lock of its row (I1).
+ */
 export type ClientChange = {
+  readonly creditLimit?: Money | undefined
+  readonly lowWater?: Money | null | undefined
+  readonly dailyCap?: Money | null | undefined
   readonly name?: string | undefined
   readonly rateLimitRps?: number | null | undefined
   readonly rateLimitBurst?: number | null | undefined
@@ -115,7 +142,7 @@ export type ClientChange = {
 
 /** Changes a client; false when there is none. */
 export async function updateClient(tx: Tx, id: ClientId, change: ClientChange): Promise<boolean> {
-  const { name, rateLimitRps, rateLimitBurst, priceList, tlvs, dlt } = change
+  const { name, rateLimitRps, rateLimitBurst, priceList, tlvs, dlt, creditLimit, lowWater, dailyCap } = change
   // Where a column is named, every process reads anew which client has which list, or which parameters.
   const list = priceList === undefined ? tx`` : tx`price_list = ${priceList},`
   const tlvsOnly = tlvs === undefined ? tx`` : tx`tlvs = ${jsonText(tlvs)}::text::json,`
@@ -123,10 +150,17 @@ export async function updateClient(tx: Tx, id: ClientId, change: ClientChange): 
   const result = await tx`
     update clients set updated_at = now(), ${list} ${tlvsOnly} ${dltOnly}
       name = coalesce(${name ?? null}, name),
+      credit_limit_cents = coalesce(${textOf(creditLimit)}::numeric, credit_limit_cents),
+      low_water_cents = case when ${lowWater === undefined} then low_water_cents else ${textOf(lowWater)}::numeric end,
+      daily_cap_cents = case when ${dailyCap === undefined} then daily_cap_cents else ${textOf(dailyCap)}::numeric end,
       rate_limit_rps = case when ${rateLimitRps === undefined} then rate_limit_rps else ${rateLimitRps ?? null}::integer end,
       rate_limit_burst = case when ${rateLimitBurst === undefined} then rate_limit_burst else ${rateLimitBurst ?? null}::integer end
     where id = ${id}`
   return result.count === 1
+}
+
+function textOf(money: Money | null | undefined): string | null {
+  return money === null || money === undefined ? null : centsText(money)
 }
 
 function jsonText(value: object | null | undefined): string | null {

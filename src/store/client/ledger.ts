@@ -1,3 +1,4 @@
+import type { TopupKind } from '../../domain/credit.ts'
 import type { LifecycleState } from '../../domain/lifecycle.ts'
 import type { ClientId, CreditState, MessageId } from '../../domain/message.ts'
 import { type Money, minus, moneyOfSql, NO_MONEY } from '../../domain/money.ts'
@@ -5,7 +6,7 @@ import type { Db, Tx } from '../database/db.ts'
 import { holdDays } from '../database/partitions.ts'
 
 /** What moves a client's money. */
-export type LedgerKind = 'topup' | LockMove
+export type LedgerKind = TopupKind | LockMove
 
 /** What a lock does to its client's money. */
 export type LockMove = 'hold' | 'capture' | 'release'
@@ -17,7 +18,7 @@ export type LockMove = 'hold' | 'capture' | 'release'
 export type LedgerLine = {
   readonly at: Date
   readonly kind: LedgerKind
-  /** The top-up's id, or the message's. */
+  /** The id of the top-up, the correction or the message. */
   readonly id: string
   readonly amount: Money
   readonly heldChange: Money
@@ -227,7 +228,7 @@ function instant(tx: Tx, { atUs }: LedgerPlace) {
  */
 function allLines(tx: Tx, clientId: ClientId) {
   return tx`
-    select created_at as at, 0 as rank, id, 'topup' as kind, amount_cents as amount, 0::numeric as held, note
+    select created_at as at, 0 as rank, id, kind, amount_cents as amount, 0::numeric as held, note
     from topups where client_id = ${clientId}
     union all
     select line.at, line.rank, l.id, line.kind, line.amount, line.held, null

@@ -177,6 +177,11 @@ const CHECK_VIOLATION = '23514'
 /** Of the years from 10000 on the name has a sign. */
 const DAY_TABLE = new RegExp(`\\b(?:${PARTITIONED.join('|')})_[+-]?\\d{8,}\\b`)
 
+/** When the UTC day of an instant ends, in Unix milliseconds. */
+export function dayEndsMs(atMs: number): number {
+  return (Math.floor(atMs / DAY_MS) + 1) * DAY_MS
+}
+
 /** The name of the day an instant is in, as `20260131`. */
 export function dayOf(atMs: number): string {
   return dayName(Math.floor(atMs / DAY_MS))

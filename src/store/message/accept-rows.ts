@@ -1,7 +1,9 @@
 import type { ClientId, MessageId } from '../../domain/message.ts'
-import { centsText, type Money, moneyOfSql, NO_MONEY, sumOf } from '../../domain/money.ts'
+import { centsText, type Money, NO_MONEY, sumOf } from '../../domain/money.ts'
+import { newestUuid7Ms } from '../../domain/uuid7.ts'
+import { givenDay, spendable, spentOn } from '../client/purses.ts'
 import type { Tx } from '../database/db.ts'
-import { inDays } from '../database/partitions.ts'
+import { dayOf, inDays } from '../database/partitions.ts'
 import { type Column, givenRows } from '../given-rows.ts'
 import { insertKeys, insertUnusedKeys, type KeptRequest } from '../idempotency.ts'
 import { markLate } from '../report/report-marks.ts'
@@ -9,13 +11,6 @@ import { columnsOf, inputOf } from './accept-columns.ts'
 import { keepRequests } from './message-requests.ts'
 import type { NewMessage } from './new-message.ts'
 import { acceptedIn, ringsOf } from './waiting.ts'
-
-/** Locks the clients' rows, in the order of their ids, and tells what each can spend. Unknown clients are left out. */
-export async function lockCredits(tx: Tx, clientIds: readonly ClientId[]): Promise<Map<ClientId, Money>> {
-  const rows = await tx<{ id: ClientId; credit: string }[]>`
-    select id, credit_cents::text as credit from clients where id = any(${tx.array([...clientIds])}::uuid[]) order by id for update`
-  return new Map(rows.map((row) => [row.id, moneyOfSql(row.credit)]))
-}
 
 /** Which of these messages exist. */
 export async function findExisting(tx: Tx, ids: readonly MessageId[]): Promise<Set<MessageId>> {
@@ -35,8 +30,8 @@ export type Paid = { readonly clients: ReadonlySet<ClientId>; readonly requests:
  * unknown) nothing is done, nor of a request whose key is kept, however old. A key may be in `keys` once. Rejects, and
  * nothing is done, when another process has used a key meanwhile (`isKeyUsed`).
  *
- * The new balance is reckoned from the locked row: PostgreSQL checks the CHECK on `credit_cents` first on the row as the
- * statement saw it at its start, and that one may be poorer than the one it has locked since.
+ * The new balance is reckoned from the locked row, and the limit is taken from it: PostgreSQL checks the CHECK on `credit_cents` first
+ * on the row as the statement saw it at its start, and that one may be poorer than the one it has locked since.
  */
 export async function insertPaid(
   tx: Tx,
@@ -44,17 +39,20 @@ export async function insertPaid(
   keys: readonly KeptRequest[] = [],
 ): Promise<Paid> {
   const isKeyed = keys.length > 0
+  const day = spendingDay(tx, messages)
   const rows = await tx<{ client: ClientId | null; request: MessageId | null }[]>`
     with locked as materialized (
-      select c.id, c.credit_cents as credit, asked.cents from (${givenRows(tx, ASKED, askedBy(messages))}) asked
-      join clients c on c.id = asked.id order by c.id for update of c
+      select c.id, c.credit_cents as credit, c.credit_limit_cents as credit_limit, ${spentOn(tx, day)} as spent_before,
+        ${spendable(tx, day)} as spendable, asked.cents
+      from (${givenRows(tx, ASKED, askedBy(messages))}) asked join clients c on c.id = asked.id order by c.id for update of c
     ), solvent as materialized (
-      select id, credit from locked where credit >= cents
+      select id, credit, credit_limit, spent_before from locked where spendable >= cents
     ), ${isKeyed ? insertUnusedKeys(tx, keys) : tx``} served as materialized (
       select * from (${inputOf(tx, messages)}) input where client_id = any(array(select id from solvent))
       ${isKeyed ? tx`and (request_id is null or request_id = any(array(select request_id from new_keys)))` : tx``}
     ), paid as (
-      update clients c set credit_cents = solvent.credit - spent.cents, updated_at = now()
+      update clients c set credit_cents = solvent.credit - spent.cents, credit_limit_cents = solvent.credit_limit,
+        spent_cents = solvent.spent_before + spent.cents, spent_day = greatest(c.spent_day, ${day}), updated_at = now()
       from (select client_id as id, sum(cost) as cents from served group by 1) spent, solvent
       where c.id = spent.id and solvent.id = spent.id
     ), ${writes(tx, messages)}
@@ -64,6 +62,11 @@ export async function insertPaid(
     clients: new Set(rows.flatMap(({ client }) => client ?? [])),
     requests: new Set(rows.flatMap(({ request }) => request ?? [])),
   }
+}
+
+/** In SQL the UTC day that these messages are counted to: all to that of the newest, also at midnight. */
+function spendingDay(tx: Tx, messages: readonly NewMessage[]) {
+  return givenDay(tx, dayOf(newestUuid7Ms(messages.map(({ id }) => id)) ?? 0))
 }
 
 /** What each client is asked to pay. */
@@ -91,9 +94,11 @@ export async function insertAccepted(
   keys: readonly KeptRequest[] = [],
 ): Promise<void> {
   const newKeys = keys.length > 0 ? insertKeys(tx, keys) : tx``
+  const day = spendingDay(tx, messages)
   await tx`
     with ${newKeys} served as materialized (${inputOf(tx, messages)}), ${writes(tx, messages)}
-    update clients c set credit_cents = c.credit_cents - spent.cents, updated_at = now()
+    update clients c set credit_cents = c.credit_cents - spent.cents, spent_cents = ${spentOn(tx, day)} + spent.cents,
+      spent_day = greatest(c.spent_day, ${day}), updated_at = now()
     from (select client_id as id, sum(cost) as cents from served group by 1) spent
     where c.id = spent.id`
 }

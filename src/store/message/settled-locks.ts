@@ -1,9 +1,10 @@
 import type { Move } from '../../domain/message/actor.ts'
+import { givenDay, spentWithout } from '../client/purses.ts'
 import type { Tx } from '../database/db.ts'
 
 /**
  * Parts of the statement that commits moves: what becomes of the locks of those of `moved` that settle theirs, and of the money.
- * Nothing where none does. Released goes back to the clients in the order of their ids, in which `lockCredits` and `insertPaid` take
+ * Nothing where none does. Released goes back to the clients in the order of their ids, in which `lockPurses` and `insertPaid` take
  * them; `slot` spreads what concurrent workers add to one client's captured total.
  */
 export function settleLocks(tx: Tx, day: string, moves: readonly Move[], slot: number) {
@@ -13,12 +14,12 @@ export function settleLocks(tx: Tx, day: string, moves: readonly Move[], slot: n
       update ${tx(`credit_locks_${day}`)} l set state = moved.credit, updated_at = now() from moved
       where moved.credit is not null and l.id = moved.id and l.state = 'HELD'
       returning l.client_id, l.amount_cents, l.state
-    ), ${some('RELEASED') ? release(tx) : tx``}${some('CAPTURED') ? capture(tx, slot) : tx``}`
+    ), ${some('RELEASED') ? release(tx, day) : tx``}${some('CAPTURED') ? capture(tx, slot) : tx``}`
 }
 
-function release(tx: Tx) {
+function release(tx: Tx, day: string) {
   return tx`released as (
-      update clients c set credit_cents = c.credit_cents + back.cents, updated_at = now()
+      update clients c set credit_cents = c.credit_cents + back.cents, spent_cents = ${spentWithout(tx, givenDay(tx, day), 'back.cents')}, updated_at = now()
       from (select client_id, sum(amount_cents) as cents from settled where state = 'RELEASED' group by 1 order by 1) back
       where c.id = back.client_id
     ), `

@@ -115,14 +115,18 @@ function Recent({ clientId, onDone }: { readonly clientId: string; readonly onDo
         {value?.callbacks.map((callback) => (
           <li key={callback.id}>
             <span className={`state-chip ${COLOURS[callback.state]}`}>{callback.state}</span>
-            <a
-              href={linkTo([
-                callback.type === 'message.received' ? 'inbox' : 'messages',
-                callback.message_id,
-              ])}
-            >
-              {callback.type}
-            </a>
+            {callback.message_id === null ? (
+              <span>{callback.type}</span>
+            ) : (
+              <a
+                href={linkTo([
+                  callback.type === 'message.received' ? 'inbox' : 'messages',
+                  callback.message_id,
+                ])}
+              >
+                {callback.type}
+              </a>
+            )}
             <span className="quiet">
               <Ago at={callback.created_at} />,{' '}
               {[

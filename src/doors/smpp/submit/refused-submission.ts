@@ -7,13 +7,14 @@ import type { Refused } from '../refusal.ts'
 
 type RefusedOutcome = Exclude<AcceptOutcome, { kind: 'accepted' }>
 
+/** Of these the account says with what they are answered. */
+type UnpaidOutcome = 'insufficient_credits' | 'daily_cap_reached'
+
 /**
- * What each refusal is answered with, besides one for want of credits. ESMEs ask again after ESME_RSYSERR, ESME_RTHROTTLED and
+ * What each refusal is answered with, besides one for want of credits or by a daily cap. ESMEs ask again after ESME_RSYSERR, ESME_RTHROTTLED and
  * ESME_RMSGQFUL, and not after the others (Kannel and Jasmin do so).
  */
-const OUTCOME_STATUSES: Readonly<
-  Record<Exclude<RefusedOutcome['kind'], 'insufficient_credits'>, StatusName>
-> = {
+const OUTCOME_STATUSES: Readonly<Record<Exclude<RefusedOutcome['kind'], UnpaidOutcome>, StatusName>> = {
   unknown_client: 'ESME_RINVSYSID',
   no_route: 'ESME_RINVDSTADR',
   below_cost: 'ESME_RSUBMITFAIL',
@@ -23,13 +24,13 @@ const OUTCOME_STATUSES: Readonly<
   guard_blocked: 'ESME_RTHROTTLED',
 }
 
-/** The answer to a message that was not accepted; want of credits has the status that its account wants. */
+/** The answer to a message that was not accepted; want of credits, and a daily cap, have the status that its account wants. */
 export function refusedByOutcome(
   outcome: RefusedOutcome,
   { noCreditsStatus }: { readonly noCreditsStatus: number },
 ): Refused {
   const { error, required, available } = refusedMessage(outcome).facts
-  if (outcome.kind === 'insufficient_credits')
+  if (outcome.kind === 'insufficient_credits' || outcome.kind === 'daily_cap_reached')
     return {
       kind: 'refused',
       status: noCreditsStatus,

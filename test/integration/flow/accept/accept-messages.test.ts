@@ -5,8 +5,8 @@ import type { ClientId } from '../../../../src/domain/message.ts'
 import { openUuid7s } from '../../../../src/domain/new-uuid7.ts'
 import { uuid7Ms } from '../../../../src/domain/uuid7.ts'
 import { audit } from '../../../../src/store/audit.ts'
+import { lockPurses } from '../../../../src/store/client/purses.ts'
 import { type Db, isConflict, isUnavailable, openDb } from '../../../../src/store/database/db.ts'
-import { lockCredits } from '../../../../src/store/message/accept-rows.ts'
 import type { ApiDeps } from '../../../../src/world.ts'
 import { acceptDrafts, type DraftOutcome } from '../../../support/accept.ts'
 import { apiDeps, openBusAway, openBusPair } from '../../../support/apart.ts'
@@ -431,7 +431,7 @@ test('a process that stands still while it accepts holds up the others of its cl
   try {
     const locked = Promise.withResolvers<void>()
     const still = frozen.sql.begin(async (tx) => {
-      await lockCredits(tx, [clientId])
+      await lockPurses(tx, [clientId])
       locked.resolve()
       await thaw.promise
       await tx`select 1`

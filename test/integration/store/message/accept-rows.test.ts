@@ -1,15 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { must } from '../../../../src/domain/assert.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
+import { NO_MONEY } from '../../../../src/domain/money.ts'
 import { audit } from '../../../../src/store/audit.ts'
+import { lockPurses } from '../../../../src/store/client/purses.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { findKeptRequests, isKeyUsed, type KeptRequest } from '../../../../src/store/idempotency.ts'
-import {
-  findExisting,
-  insertAccepted,
-  insertPaid,
-  lockCredits,
-} from '../../../../src/store/message/accept-rows.ts'
+import { findExisting, insertAccepted, insertPaid } from '../../../../src/store/message/accept-rows.ts'
 import type { NewMessage } from '../../../../src/store/message/new-message.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { insertMessages, newMessage, newMessageId } from '../../../support/drafts.ts'
@@ -93,7 +90,7 @@ test('a batch that costs more than a client has is refused as a whole (I1)', asy
   const messages = [newMessage(other), newMessage(poor), newMessage(poor)]
   await expect(insertMessages(db, messages)).rejects.toMatchObject({
     code: '23514',
-    constraint_name: 'credit_never_negative',
+    constraint_name: 'credit_within_limit',
   })
   expect(await readBalance(db.sql, poor)).toMatchObject({ creditCents: 9, heldCents: 0 })
   expect(await readBalance(db.sql, other)).toMatchObject({ creditCents: 100, heldCents: 0 })
@@ -128,7 +125,8 @@ test('unknown clients and unknown messages are left out', async () => {
   const unknown = crypto.randomUUID() as ClientId // nobody has it
   const [message] = await insertMessages(db, [newMessage(known, { cost: cents(2) })])
   await db.sql.begin(async (tx) => {
-    expect(await lockCredits(tx, [unknown, known])).toEqual(new Map([[known, cents(40)]]))
+    const purse = { credit: cents(40), creditLimit: NO_MONEY, dailyCap: null, spent: cents(2) }
+    expect(await lockPurses(tx, [unknown, known])).toEqual(new Map([[known, purse]]))
     expect(await findExisting(tx, [newMessageId(), message?.id ?? newMessageId()])).toEqual(
       new Set(message ? [message.id] : []),
     )
@@ -141,7 +139,7 @@ test('whoever locks a client first sees its money first; the other waits and see
   const seen: number[] = []
   const { promise: secondAsks, resolve: letSecondAsk } = Promise.withResolvers<void>()
   const first = db.sql.begin(async (tx) => {
-    seen.push((await lockCredits(tx, [clientId])).get(clientId) ?? -1)
+    seen.push((await lockPurses(tx, [clientId])).get(clientId)?.credit ?? -1)
     letSecondAsk()
     await eventually(async () => {
       const [waiting] = await db.sql`select count(*) from pg_locks where not granted`
@@ -151,7 +149,7 @@ test('whoever locks a client first sees its money first; the other waits and see
   })
   await secondAsks
   const second = db.sql.begin(async (tx) => {
-    seen.push((await lockCredits(tx, [clientId])).get(clientId) ?? -1)
+    seen.push((await lockPurses(tx, [clientId])).get(clientId)?.credit ?? -1)
   })
   await Promise.all([first, second])
   expect(seen).toEqual([cents(10), cents(6)])
@@ -277,7 +275,7 @@ describe('those who can pay for all they ask', () => {
     const locked = Promise.withResolvers<void>()
     const release = Promise.withResolvers<void>()
     const elsewhere = db.sql.begin(async (tx) => {
-      await lockCredits(tx, [contested])
+      await lockPurses(tx, [contested])
       locked.resolve()
       await release.promise
       await insertAccepted(tx, first.messages, first.keys)
