@@ -1,6 +1,7 @@
 import type * as callbacks from '../../api/callbacks/callback-answers.ts'
 import type * as clients from '../../api/clients/client-answers.ts'
 import type * as keys from '../../api/clients/key-answers.ts'
+import type * as statements from '../../api/clients/statement/statement-answers.ts'
 import type * as controls from '../../api/controls/control-answers.ts'
 import type * as guard from '../../api/guard/guard-answers.ts'
 import type * as inbound from '../../api/inbound/inbound-answers.ts'
@@ -147,6 +148,11 @@ export type GuardBlock = Read<guard.GuardBlock>
 export type GuardHits = Read<guard.GuardHits>
 /** What its rules found, by the hour. */
 export type GuardHours = Read<guard.GuardHours>
+
+/** A month of a client in a few figures. */
+export type MonthSums = Read<statements.MonthSums>
+/** The months of a client. */
+export type StatementList = Read<statements.StatementList>
 
 /** Whose a token is, and what may be done with it. */
 export type OwnToken = Read<{ kind: 'root' | 'named'; name: string; scopes: Scope[]; until: string | null }>

@@ -66,17 +66,9 @@ function Acts() {
           ))}
         </ul>
         <div className="pager">
-          {cursor !== null && (
-            <a href={linkTo(['acts'], saidTerms(terms))}>
-              Newest
-            </a>
-          )}
+          {cursor !== null && <a href={linkTo(['acts'], saidTerms(terms))}>Newest</a>}
           {value?.next_cursor != null && (
-            <a
-              href={linkTo(['acts'], { ...saidTerms(terms), cursor: value.next_cursor })}
-            >
-              Older
-            </a>
+            <a href={linkTo(['acts'], { ...saidTerms(terms), cursor: value.next_cursor })}>Older</a>
           )}
         </div>
       </section>

@@ -35,8 +35,7 @@ export function AdjustForm({ path, onDone }: { readonly path: string; readonly o
       <h2>Adjust</h2>
       <Needs scope="money">
         <p className="help">
-          Corrects a top-up. It stands in the ledger and on the statement with its reason; below 0 takes
-          away.
+          Corrects a top-up. It stands in the ledger and on the statement with its reason; below 0 takes away.
         </p>
         <div className="pair">
           <Field

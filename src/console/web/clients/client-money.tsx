@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Client } from '../answers.ts'
 import { AdjustForm } from './adjust-form.tsx'
+import { clock } from '../times.ts'
 import { money } from './amounts.ts'
 import { BalanceBar } from './balance-bar.tsx'
 import { LedgerPanel } from './ledger-panel.tsx'
@@ -8,10 +9,15 @@ import { SpendingForm } from './spending-form.tsx'
 import { StatementPanel } from './statement-panel.tsx'
 import { TopUpForm } from './top-up-form.tsx'
 
-type Props = { readonly client: Client; readonly path: string; readonly onDone: () => void }
+type Props = {
+  readonly client: Client
+  readonly readAtMs: number | null
+  readonly path: string
+  readonly onDone: () => void
+}
 
 /** What a client has and may spend, what moved it, and what changes it. */
-export function ClientMoney({ client, path, onDone }: Props) {
+export function ClientMoney({ client, readAtMs, path, onDone }: Props) {
   const [moved, setMoved] = useState(0)
   function changed(): void {
     onDone()
@@ -23,9 +29,12 @@ export function ClientMoney({ client, path, onDone }: Props) {
         <section className="panel stack" aria-labelledby="balance-title">
           <h2 id="balance-title">
             Balance
-            <button type="button" className="text-button aside" onClick={changed}>
-              Read again
-            </button>
+            <span className="aside">
+              {readAtMs !== null && `as of ${clock(readAtMs)} · `}
+              <button type="button" className="text-button" onClick={changed}>
+                Read again
+              </button>
+            </span>
           </h2>
           <BalanceBar client={client} />
           <Spending client={client} />
@@ -36,7 +45,7 @@ export function ClientMoney({ client, path, onDone }: Props) {
         <TopUpForm path={path} onDone={changed} />
         <AdjustForm path={path} onDone={changed} />
         <SpendingForm path={path} client={client} onDone={onDone} />
-        <StatementPanel clientId={client.id} clientName={client.name} />
+        <StatementPanel path={path} />
       </div>
     </div>
   )
@@ -54,6 +63,10 @@ function Spending({ client }: { readonly client: Client }) {
   const isLow = lowWater !== null && credit <= lowWater
   return (
     <dl className="spending">
+      <div>
+        <dt>Can spend now</dt>
+        <dd>{money(client.spendable_cents)}</dd>
+      </div>
       <div>
         <dt>Credit limit</dt>
         <dd>{limit === 0 ? 'none: it pays before it sends' : `${money(limit)}: it may owe as much`}</dd>

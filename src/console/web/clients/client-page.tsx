@@ -44,7 +44,14 @@ export function ClientPage({ id }: { readonly id: string }) {
             current={current}
             linkOf={(key) => linkTo(['clients', client.id], key === '' ? {} : { show: key })}
           />
-          <SectionOf key={current} section={current} client={client} path={path} onDone={reload} />
+          <SectionOf
+            key={current}
+            section={current}
+            client={client}
+            readAtMs={loading.readAtMs}
+            path={path}
+            onDone={reload}
+          />
         </>
       )}
     </>
@@ -54,14 +61,15 @@ export function ClientPage({ id }: { readonly id: string }) {
 type SectionProps = {
   readonly section: Section
   readonly client: Client
+  readonly readAtMs: number | null
   readonly path: string
   readonly onDone: () => void
 }
 
-function SectionOf({ section, client, path, onDone }: SectionProps) {
+function SectionOf({ section, client, readAtMs, path, onDone }: SectionProps) {
   switch (section) {
     case '':
-      return <ClientMoney client={client} path={path} onDone={onDone} />
+      return <ClientMoney client={client} readAtMs={readAtMs} path={path} onDone={onDone} />
     case 'sending':
       return (
         <div className="client-columns">
