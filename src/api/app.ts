@@ -4,11 +4,14 @@ import { type Intake, openIntake } from '../flow/accept/intake.ts'
 import type { ApiDeps } from '../world.ts'
 import { callbackEndpointRoutes } from './callbacks/callback-endpoint.ts'
 import { callbackRoutes } from './callbacks/callbacks.ts'
+import { ownEndpointRoutes } from './callbacks/own-endpoint.ts'
+import { ownReplayRoutes } from './callbacks/own-replay.ts'
 import { apiKeyRoutes } from './clients/api-keys.ts'
 import { clientRoutes } from './clients/clients.ts'
 import { meRoutes } from './clients/me.ts'
 import { moneyRoutes } from './clients/money.ts'
 import { ownKeyRoutes } from './clients/own-keys.ts'
+import { ownLimitsRoute } from './clients/own-limits.ts'
 import { controlRoutes } from './controls/controls.ts'
 import { docsRoutes } from './docs/docs.ts'
 import type { DocumentedRoute } from './docs/docs-document.ts'
@@ -50,6 +53,7 @@ import { routeRoutes } from './routes/routes.ts'
 import { smppAccountRoutes } from './smpp/accounts.ts'
 import { smppSessionRoutes } from './smpp/sessions.ts'
 import { suppressionRoutes } from './suppressions/suppressions.ts'
+import { ownPricesRoute } from './tariffs/own-prices.ts'
 import { priceListRoutes } from './tariffs/price-lists.ts'
 import { providerCostRoutes } from './tariffs/provider-costs.ts'
 
@@ -157,6 +161,7 @@ export function createApp(
     .use(exchangesRoute(deps))
     .use(liveRoute(deps))
     .use(meRoutes(deps))
+    .use(ownLimitsRoute(deps))
     .use(clientRoutes(deps))
     .use(controlRoutes(deps))
     .use(numberRoutes(deps))
@@ -172,9 +177,12 @@ export function createApp(
     .use(smppAccountRoutes(deps))
     .use(deadLetterRoutes(deps))
     .use(callbackEndpointRoutes(deps))
+    .use(ownEndpointRoutes(deps))
     .use(callbackRoutes(deps))
+    .use(ownReplayRoutes(deps))
     .use(reportRoutes(deps))
     .use(priceListRoutes(deps))
+    .use(ownPricesRoute(deps))
     .use(providerCostRoutes(deps))
     .use(providerRoutes(deps))
     .use(providerActionRoutes(deps))

@@ -17,8 +17,10 @@ export const ERRORS = {
   daily_cap_reached: { status: 402, error: 'the client has spent what it may on a day (UTC)' },
   not_an_admin: {
     status: 401,
-    error: 'this route is for admins: send Authorization: Bearer with the ADMIN_TOKEN of the gateway',
+    error: 'this route is for admins: send Authorization: Bearer with the token of one',
   },
+  token_over: { status: 401, error: 'this admin token was revoked, or its time is over' },
+  scope_missing: { status: 403, error: 'this admin token is not for that, nothing was done' },
   too_many_wrong_tokens: {
     status: 429,
     error: 'too many wrong admin tokens came from your address',

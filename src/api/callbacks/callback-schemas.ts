@@ -44,15 +44,17 @@ export const ListCallbacksQuery = Type.Object(
   { additionalProperties: false, description: 'must be query parameters' },
 )
 
+const replayed = {
+  message_id: Type.Optional(messageId),
+  from: Type.Optional(FromField),
+  to: Type.Optional(ToField),
+  state: Type.Optional(state),
+  cursor: CursorField,
+}
+const object = { additionalProperties: false, description: 'must be a JSON object' }
+
 /** Which callbacks of a client are replayed. */
-export const ReplayBody = Type.Object(
-  {
-    client_id: ClientIdField,
-    message_id: Type.Optional(messageId),
-    from: Type.Optional(FromField),
-    to: Type.Optional(ToField),
-    state: Type.Optional(state),
-    cursor: CursorField,
-  },
-  { additionalProperties: false, description: 'must be a JSON object' },
-)
+export const ReplayBody = Type.Object({ client_id: ClientIdField, ...replayed }, object)
+
+/** Which callbacks of whoever asks are replayed. */
+export const OwnReplayBody = Type.Object(replayed, object)

@@ -1,6 +1,7 @@
 import { CREDITS_LOW, toldType } from '../../domain/callback/told.ts'
 import type * as endpoints from '../../store/callback/callback-endpoints.ts'
 import type { CallbackView } from '../../store/callback/callbacks.ts'
+import type { ReplySet } from '../http/refuse.ts'
 import { nextCursor } from '../http/window.ts'
 import type {
   Callback,
@@ -10,6 +11,15 @@ import type {
   RotatedSecret,
   SetEndpoint,
 } from './callback-answers.ts'
+
+/** What a message must be where no time bounds what is replayed, in words. */
+export const NEEDS_BOUNDS = 'must be given, or from and to'
+
+/** Answers 202. */
+export function accepted<T>(set: ReplySet, body: T): T {
+  set.status = 202
+  return body
+}
 
 /** A callback as JSON, without what was sent. */
 export function callbackJson(callback: CallbackView): Callback {

@@ -4,26 +4,20 @@ import type { ClientId, MessageId } from '../../domain/message.ts'
 import { MAX_REPLAY, replayMany, replayOne } from '../../flow/callback/replay-callbacks.ts'
 import { findCallback, listCallbacks } from '../../store/callback/callbacks.ts'
 import type { ApiDeps } from '../../world.ts'
-import {
-  ADMIN_REFUSALS,
-  ADMIN_SECURITY,
-  answer,
-  CLIENT_SECURITY,
-  jsonBody,
-  refusals,
-} from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, jsonBody, refusals } from '../docs/docs-responses.ts'
 import { REPLAY_CALLBACKS_EXAMPLES } from '../docs/request-examples.ts'
+import { forAdmins, forClients } from '../docs/security.ts'
 import { callerOf, KEY_REFUSALS, maySee, QUERY_REFUSALS, refuseUnlessFor } from '../http/access/auth.ts'
 import { DEFAULT_PAGE } from '../http/fields.ts'
-import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
+import { refuse, refuseField } from '../http/refuse.ts'
 import { readWindow } from '../http/window.ts'
 import { CallbackPage, CallbackWithBody, ReplayedCallback, ReplayedCallbacks } from './callback-answers.ts'
 import { EXAMPLE_CALLBACK, EXAMPLE_CALLBACK_WITH_BODY } from './callback-examples.ts'
 import { CallbackParams, ListCallbacksQuery, ReplayBody } from './callback-schemas.ts'
-import { callbackPageJson, callbackWithBodyJson } from './callback-view.ts'
+import { accepted, callbackPageJson, callbackWithBodyJson, NEEDS_BOUNDS } from './callback-view.ts'
 
-const reading = { tags: ['Callbacks'], security: CLIENT_SECURITY }
-const replaying = { tags: ['Callbacks'], security: ADMIN_SECURITY }
+const reading = { tags: ['Callbacks'], security: forClients('read') }
+const replaying = { tags: ['Callbacks'], security: forAdmins('operate') }
 
 const STATES_IN_WORDS = CALLBACK_STATES.map((state) => `${state}: ${CALLBACK_LIFE[state].means}.`).join(' ')
 
@@ -107,7 +101,7 @@ export function callbackRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
       async ({ params, set }) => {
         const outcome = await replayOne(deps, params.id as CallbackId)
         if (outcome !== 'replayed') return refuse(set, outcome)
-        return accept<ReplayedCallback>(set, { replayed: 1 })
+        return accepted<ReplayedCallback>(set, { replayed: 1 })
       },
       {
         params: CallbackParams,
@@ -133,7 +127,7 @@ export function callbackRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
       '/replay',
       async ({ body, set }) => {
         if (body.message_id === undefined && (body.from === undefined || body.to === undefined))
-          return refuseField(set, 'message_id', 'must be given, or from and to')
+          return refuseField(set, 'message_id', NEEDS_BOUNDS)
         const window = readWindow(body)
         if (window.kind === 'violation') return refuseField(set, window.field, window.rule)
         const outcome = await replayMany(deps, {
@@ -145,7 +139,7 @@ export function callbackRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
           afterId: (body.cursor as CallbackId | undefined) ?? null,
         })
         if (outcome === 'no_callback_endpoint') return refuse(set, outcome)
-        return accept<ReplayedCallbacks>(set, { replayed: outcome.replayed, next_cursor: outcome.lastId })
+        return accepted<ReplayedCallbacks>(set, { replayed: outcome.replayed, next_cursor: outcome.lastId })
       },
       {
         body: ReplayBody,
@@ -161,9 +155,4 @@ export function callbackRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
         },
       },
     )
-}
-
-function accept<T>(set: ReplySet, body: T): T {
-  set.status = 202
-  return body
 }

@@ -4,26 +4,19 @@ import { MAX_NAMED_KEYS, makeApiKey, makeNamedKey, revokeKey } from '../../flow/
 import { listClientKeys, removeAllKeys } from '../../store/client/api-keys.ts'
 import { findClient } from '../../store/client/clients.ts'
 import type { ApiDeps } from '../../world.ts'
-import {
-  ADMIN_REFUSALS,
-  ADMIN_SECURITY,
-  answer,
-  answers,
-  jsonBody,
-  noContent,
-  refusals,
-} from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, answers, jsonBody, noContent, refusals } from '../docs/docs-responses.ts'
 import { API_KEY_EXAMPLES } from '../docs/request-examples.ts'
+import { forAdmins } from '../docs/security.ts'
 import { ClientParams } from '../http/fields.ts'
 import { refuse, refuseField } from '../http/refuse.ts'
 import { ApiKey, ApiKeys } from './key-answers.ts'
 import { EXAMPLE_KEYS, EXAMPLE_MAIN_KEY, EXAMPLE_NAMED_KEY } from './key-examples.ts'
 import { KeyParams, MakeKeyBody } from './key-schemas.ts'
-import { apiKeyJson, apiKeysJson, readNamedKey, shownOnce } from './key-view.ts'
+import { apiKeyJson, apiKeysJson, makerOf, readNamedKey, shownOnce } from './key-view.ts'
 
 const HOUR_MS = 3_600_000
 
-const operation = { tags: ['Clients'], security: ADMIN_SECURITY }
+const operation = { tags: ['Clients'], security: forAdmins('read') }
 
 const NAMELESS_RULE = 'must be given with a name: the main key has no end'
 const NAMED_RULE = 'must not be given with a name: such a key ends none'
@@ -60,14 +53,14 @@ export function apiKeyRoutes(deps: Pick<ApiDeps, 'db' | 'now' | 'newId'>) {
     )
     .post(
       '/:id/api-keys',
-      async ({ params, body, set }) => {
+      async ({ request, params, body, set }) => {
         const clientId = params.id.toLowerCase() as ClientId // the schema has checked the form
         const { name, ends_at, overlap_hours } = body ?? {}
         if (name === undefined) {
           if (ends_at !== undefined) return refuseField(set, 'ends_at', NAMELESS_RULE)
           const hours = overlap_hours ?? 0
           const previousUntil = hours > 0 ? new Date(deps.now() + hours * HOUR_MS) : null
-          const made = await makeApiKey(deps, clientId, { previousUntil, madeBy: 'admin' })
+          const made = await makeApiKey(deps, clientId, { previousUntil, madeBy: makerOf(request) })
           if (made === null) return refuse(set, 'unknown_client')
           shownOnce(set)
           return apiKeyJson(clientId, made, made.previousUntil)
@@ -75,7 +68,7 @@ export function apiKeyRoutes(deps: Pick<ApiDeps, 'db' | 'now' | 'newId'>) {
         if (overlap_hours !== undefined) return refuseField(set, 'overlap_hours', NAMED_RULE)
         const read = readNamedKey({ name, ...(ends_at !== undefined && { ends_at }) }, deps.now())
         if (read.kind === 'violation') return refuseField(set, read.field, read.rule)
-        const made = await makeNamedKey(deps, clientId, { ...read, madeBy: 'admin' })
+        const made = await makeNamedKey(deps, clientId, { ...read, madeBy: makerOf(request) })
         if (made === 'unknown_client' || made === 'too_many_keys') return refuse(set, made)
         shownOnce(set)
         return apiKeyJson(clientId, made, null)
@@ -85,6 +78,7 @@ export function apiKeyRoutes(deps: Pick<ApiDeps, 'db' | 'now' | 'newId'>) {
         body: MakeKeyBody,
         detail: {
           ...operation,
+          security: forAdmins('config'),
           summary: 'Give a client a new API key',
           requestBody: { ...jsonBody(MakeKeyBody, API_KEY_EXAMPLES), required: false },
           description: `The key is shown this once: only its SHA-256 is kept. With a \`name\` it is one beside the others, until \`ends_at\` or until it is taken away, ${MAX_NAMED_KEYS} at most. Without a name it is the main key: the one before stays good for \`overlap_hours\`, so that the client can change over in its own time; if that is not said, it stops working within 3 seconds, and one before that in either case. A repeat makes another key. Clients send it as \`X-API-Key\`, with \`AUTH=api_key\` to all routes, else to those of \`/v1/me/\`.`,
@@ -115,6 +109,7 @@ export function apiKeyRoutes(deps: Pick<ApiDeps, 'db' | 'now' | 'newId'>) {
         params: ClientParams,
         detail: {
           ...operation,
+          security: forAdmins('config'),
           summary: 'Take all API keys of a client away',
           description: 'Stops a client: they stop working within 3 seconds. A second call changes nothing.',
           responses: {
@@ -137,6 +132,7 @@ export function apiKeyRoutes(deps: Pick<ApiDeps, 'db' | 'now' | 'newId'>) {
         params: KeyParams,
         detail: {
           ...operation,
+          security: forAdmins('config'),
           summary: 'Take one API key of a client away',
           description: `${LAST_KEY_RULE} To stop a client take all of its keys away.`,
           responses: {

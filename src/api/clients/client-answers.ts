@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import {
   centsOf,
+  countOf,
   dltOf,
   flagOf,
   idOf,
@@ -59,6 +60,18 @@ export type ClientPage = Static<typeof ClientPage>
 /** A client and its money, as it sees itself. */
 export const Balance = named('Balance', { id, name, ...money })
 export type Balance = Static<typeof Balance>
+
+/** What a client may, and what it pays. */
+export const OwnLimits = named('OwnLimits', {
+  client_id: id,
+  rate_limit_rps: orNull(Type.Integer({ description: 'messages per second; null: as many as it likes' })),
+  rate_limit_burst: orNull(Type.Integer({ description: 'messages at once; null: as many as it likes' })),
+  price_list: textOf('the price list that it pays by'),
+  price_per_part_cents: centsOf('what a part costs to a number of which no list says anything'),
+  express_surcharge_cents: centsOf('what a part of an express message to such a number costs besides'),
+  api_keys: countOf('keys with names that it may have'),
+})
+export type OwnLimits = Static<typeof OwnLimits>
 
 /** Money that a client got. */
 export const Topup = named('Topup', {

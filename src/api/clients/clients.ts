@@ -10,15 +10,9 @@ import { MAX_CLIENTS_WITH_PARAMETERS } from '../../store/client/client-parameter
 import { MAX_PRICED_CLIENTS } from '../../store/client/client-price-lists.ts'
 import { findClient, listClients } from '../../store/client/clients.ts'
 import type { ApiDeps } from '../../world.ts'
-import {
-  ADMIN_REFUSALS,
-  ADMIN_SECURITY,
-  answer,
-  CREATION_KEY,
-  jsonBody,
-  refusals,
-} from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, CREATION_KEY, jsonBody, refusals } from '../docs/docs-responses.ts'
 import { CREATE_CLIENT_EXAMPLES, PATCH_CLIENT_EXAMPLES } from '../docs/request-examples.ts'
+import { forAdmins } from '../docs/security.ts'
 import { ClientParams, DEFAULT_PAGE } from '../http/fields.ts'
 import { REPLAYED_HEADER } from '../http/idempotency.ts'
 import { refuse, refuseField, refuseRepeat } from '../http/refuse.ts'
@@ -29,7 +23,7 @@ import { BALANCE_ADDS_UP, clientJson, clientPageJson } from './client-view.ts'
 import { creationId } from './creation-id.ts'
 import { readCreditRules } from './credit-rules.ts'
 
-const operation = { tags: ['Clients'], security: ADMIN_SECURITY }
+const operation = { tags: ['Clients'], security: forAdmins('read') }
 
 /** `/v1/clients` for admins: make, change, list and read clients. */
 export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId' | 'tariffs' | 'log'>) {
@@ -85,6 +79,7 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId' | 'tariffs' | 'l
         body: CreateClientBody,
         detail: {
           ...operation,
+          security: forAdmins('config'),
           summary: 'Make a client',
           requestBody: jsonBody(CreateClientBody, CREATE_CLIENT_EXAMPLES),
           parameters: [CREATION_KEY],
@@ -188,6 +183,7 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId' | 'tariffs' | 'l
         body: PatchClientBody,
         detail: {
           ...operation,
+          security: forAdmins('config'),
           summary: 'Change a client',
           requestBody: jsonBody(PatchClientBody, PATCH_CLIENT_EXAMPLES),
           description:

@@ -25,7 +25,9 @@ export const ListedApiKey = named('ListedApiKey', {
   ...key,
   good: flagOf('whether it has not ended'),
   made_by: orNull(
-    textOf('`admin`, or `key` and how the key begins with which the client made it; null: not known'),
+    textOf(
+      '`admin` with a name (`root` is that of ADMIN_TOKEN), or `key` and how the key begins with which the client made it; null: not known',
+    ),
   ),
   last_used_at: orNull(instantOf('when it was used last, to the minute; null: never')),
   created_at: orNull(instantOf('when it was made; null: not known')),

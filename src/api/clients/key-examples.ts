@@ -30,7 +30,7 @@ export const EXAMPLE_KEYS: ApiKeys = {
       prefix: 'sms_EXAMPLE-',
       ends_at: '2027-06-30T00:00:00.000Z',
       good: true,
-      made_by: 'admin',
+      made_by: 'admin root',
       last_used_at: '2026-11-24T10:00:00.000Z',
       created_at: '2026-11-24T09:00:00.000Z',
     },

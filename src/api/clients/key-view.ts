@@ -1,8 +1,10 @@
+import { ROOT_NAME } from '../../domain/admin.ts'
 import { isStorable, STORABLE_RULE } from '../../domain/message/message-draft.ts'
 import { readInstant } from '../../domain/message/schedule.ts'
 import { type Violation, violation } from '../../domain/violation.ts'
 import { isGood, type MadeKey } from '../../flow/api-keys.ts'
 import type { ClientKey } from '../../store/client/api-keys.ts'
+import { callerOf } from '../http/access/auth.ts'
 import type { ReplySet } from '../http/refuse.ts'
 import type { ApiKey, ApiKeys } from './key-answers.ts'
 import { ENDS_AT_RULE } from './key-schemas.ts'
@@ -39,6 +41,20 @@ export function apiKeysJson(keys: readonly ClientKey[], nowMs: number): ApiKeys 
       last_used_at: key.lastUsedAt?.toISOString() ?? null,
       created_at: key.createdAt?.toISOString() ?? null,
     })),
+  }
+}
+
+/** Who makes a key, as it is listed: an admin by name, or a client by how its own key begins. */
+export function makerOf(request: Request): string {
+  const caller = callerOf(request)
+  switch (caller.kind) {
+    case 'admin':
+      return `admin ${caller.admin.kind === 'root' ? ROOT_NAME : caller.admin.name}`
+    case 'client':
+      return `key ${caller.prefix}`
+    case 'anyone':
+    case 'stranger':
+      return caller.kind
   }
 }
 

@@ -3,7 +3,8 @@ import { DEMO_CLIENT } from '../../domain/demo-client.ts'
 import type { ClientId } from '../../domain/message.ts'
 import { findBalance } from '../../store/client/clients.ts'
 import type { ApiDeps } from '../../world.ts'
-import { answer, CLIENT_SECURITY, refusals } from '../docs/docs-responses.ts'
+import { answer, refusals } from '../docs/docs-responses.ts'
+import { forClients } from '../docs/security.ts'
 import { CLIENT_REFUSALS, refuseUnlessFor } from '../http/access/auth.ts'
 import { refuse } from '../http/refuse.ts'
 import { Balance } from './client-answers.ts'
@@ -25,7 +26,7 @@ export function meRoutes(deps: Pick<ApiDeps, 'db'>) {
       query: MeQuery,
       detail: {
         tags: ['Clients'],
-        security: CLIENT_SECURITY,
+        security: forClients('read'),
         summary: 'Read a balance',
         description: BALANCE_ADDS_UP,
         responses: {

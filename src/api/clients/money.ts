@@ -6,15 +6,9 @@ import { adjust, type TopUpOutcome, topUp } from '../../flow/top-up.ts'
 import { type LedgerFilter, readLedger } from '../../store/client/ledger.ts'
 import type * as topups from '../../store/client/topups.ts'
 import type { ApiDeps } from '../../world.ts'
-import {
-  ADMIN_REFUSALS,
-  ADMIN_SECURITY,
-  answer,
-  CREATION_KEY,
-  jsonBody,
-  refusals,
-} from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, CREATION_KEY, jsonBody, refusals } from '../docs/docs-responses.ts'
 import { ADJUSTMENT_EXAMPLES, TOPUP_EXAMPLES } from '../docs/money-request-examples.ts'
+import { forAdmins } from '../docs/security.ts'
 import { ClientParams, DEFAULT_PAGE } from '../http/fields.ts'
 import { REPLAYED_HEADER } from '../http/idempotency.ts'
 import { type ReplySet, refuse, refuseField, refuseRepeat } from '../http/refuse.ts'
@@ -25,7 +19,7 @@ import { ADJUSTMENT_RULE, AdjustBody, LedgerQuery, TOPUP_RULE, TopUpBody } from 
 import { adjustmentJson, ledgerJson, placeOf, topupJson } from './client-view.ts'
 import { creationId } from './creation-id.ts'
 
-const operation = { tags: ['Clients'], security: ADMIN_SECURITY }
+const operation = { tags: ['Clients'], security: forAdmins('read') }
 
 /** `/v1/clients/:id/topups`, `/v1/clients/:id/adjustments` and `/v1/clients/:id/ledger` for admins: what a client got and what became of it. */
 export function moneyRoutes(deps: Pick<ApiDeps, 'db' | 'newId'>) {
@@ -48,6 +42,7 @@ export function moneyRoutes(deps: Pick<ApiDeps, 'db' | 'newId'>) {
         body: TopUpBody,
         detail: {
           ...operation,
+          security: forAdmins('money'),
           summary: 'Top up a client',
           requestBody: jsonBody(TopUpBody, TOPUP_EXAMPLES),
           parameters: [CREATION_KEY],
@@ -83,6 +78,7 @@ export function moneyRoutes(deps: Pick<ApiDeps, 'db' | 'newId'>) {
         body: AdjustBody,
         detail: {
           ...operation,
+          security: forAdmins('money'),
           summary: "Adjust a client's credit",
           requestBody: jsonBody(AdjustBody, ADJUSTMENT_EXAMPLES),
           parameters: [CREATION_KEY],

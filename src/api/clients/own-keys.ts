@@ -2,17 +2,18 @@ import { Elysia } from 'elysia'
 import { MAX_NAMED_KEYS, makeNamedKey, revokeKey } from '../../flow/api-keys.ts'
 import { listClientKeys } from '../../store/client/api-keys.ts'
 import type { ApiDeps } from '../../world.ts'
-import { answer, jsonBody, noContent, OWN_SECURITY, refusals } from '../docs/docs-responses.ts'
+import { answer, jsonBody, noContent, refusals } from '../docs/docs-responses.ts'
 import { OWN_KEY_EXAMPLES } from '../docs/request-examples.ts'
+import { FOR_OWNER } from '../docs/security.ts'
 import { OWN_REFUSALS, ownerOf } from '../http/access/auth.ts'
 import { refuse, refuseField } from '../http/refuse.ts'
 import { LAST_KEY_RULE, LISTED } from './api-keys.ts'
 import { ApiKey, ApiKeys } from './key-answers.ts'
 import { EXAMPLE_KEYS, EXAMPLE_NAMED_KEY } from './key-examples.ts'
 import { MakeOwnKeyBody, OwnKeyParams } from './key-schemas.ts'
-import { apiKeyJson, apiKeysJson, readNamedKey, shownOnce } from './key-view.ts'
+import { apiKeyJson, apiKeysJson, makerOf, readNamedKey, shownOnce } from './key-view.ts'
 
-const operation = { tags: ['Own account'], security: OWN_SECURITY }
+const operation = { tags: ['Own account'], security: FOR_OWNER }
 
 /** `/v1/me/api-keys`: a client makes keys for its programs, lists them and takes them away. */
 export function ownKeyRoutes(deps: Pick<ApiDeps, 'db' | 'now' | 'newId'>) {
@@ -38,10 +39,10 @@ export function ownKeyRoutes(deps: Pick<ApiDeps, 'db' | 'now' | 'newId'>) {
     .post(
       '',
       async ({ request, body, set }) => {
-        const { clientId, prefix } = ownerOf(request)
+        const { clientId } = ownerOf(request)
         const read = readNamedKey(body, deps.now())
         if (read.kind === 'violation') return refuseField(set, read.field, read.rule)
-        const made = await makeNamedKey(deps, clientId, { ...read, madeBy: `key ${prefix}` })
+        const made = await makeNamedKey(deps, clientId, { ...read, madeBy: makerOf(request) })
         if (made === 'unknown_client' || made === 'too_many_keys') return refuse(set, made)
         shownOnce(set)
         return apiKeyJson(clientId, made, null)

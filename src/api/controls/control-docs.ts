@@ -1,13 +1,7 @@
 import { CONTROLS, type ControlName, controlOf } from '../../domain/controls.ts'
 import { CONTROL_EXAMPLES } from '../docs/control-request-examples.ts'
-import {
-  ADMIN_REFUSALS,
-  ADMIN_SECURITY,
-  answer,
-  jsonBody,
-  noContent,
-  refusals,
-} from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, jsonBody, noContent, refusals } from '../docs/docs-responses.ts'
+import { forAdmins } from '../docs/security.ts'
 import { IF_MATCH } from '../http/entity-tag.ts'
 import { CONTROL_ANSWERS, type ControlAnswer } from './control-answers.ts'
 
@@ -23,7 +17,7 @@ export function detailOf(
   const { schema, what } = CONTROLS[name]
   const [first] = Object.values<{ readonly value: object }>(CONTROL_EXAMPLES[name])
   const said = { ...first?.value }
-  const operation = { tags: ['Controls'], security: ADMIN_SECURITY }
+  const operation = { tags: ['Controls'], security: forAdmins(method === 'get' ? 'read' : 'config') }
   const ofClient = whose === 'a client' ? (['invalid_field', 'unknown_client'] as const) : []
   const example: ControlAnswer = { said, holds: controlOf(name, said) }
   const held = answer('what is said, and what holds', CONTROL_ANSWERS[name], example, ['ETag'])

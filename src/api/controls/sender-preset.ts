@@ -4,7 +4,8 @@ import {
   SENDER_PRESET_DAY,
   SENDER_PRESET_SOURCES,
 } from '../../domain/controls/sender-preset.ts'
-import { ADMIN_REFUSALS, ADMIN_SECURITY, answer, refusals } from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, refusals } from '../docs/docs-responses.ts'
+import { forAdmins } from '../docs/security.ts'
 import { SenderPreset } from './control-answers.ts'
 
 const PRESET: SenderPreset = {
@@ -21,7 +22,7 @@ export function senderPresetRoute() {
   return new Elysia({ normalize: false, prefix: '/v1/controls/senders' }).get('/preset', () => PRESET, {
     detail: {
       tags: ['Controls'],
-      security: ADMIN_SECURITY,
+      security: forAdmins('read'),
       summary: 'Read published rules of countries',
       description: DESCRIPTION,
       responses: { 200: answer('the rules', SenderPreset, PRESET), ...refusals(...ADMIN_REFUSALS) },

@@ -5,14 +5,7 @@ import { KEY_REFUSALS } from '../http/access/auth.ts'
 import { SHOWN_AS } from '../http/fields.ts'
 import { DOCUMENT_HEAD } from './docs-head.ts'
 import { REQUEST_ID } from './docs-headers.ts'
-import {
-  ADMIN_REFUSALS,
-  addRefusals,
-  CLIENT_SECURITY,
-  jsonBody,
-  type Responses,
-  withHeaders,
-} from './docs-responses.ts'
+import { ADMIN_REFUSALS, addRefusals, jsonBody, type Responses, withHeaders } from './docs-responses.ts'
 import { withNamedSchemas } from './docs-schemas.ts'
 import { OPERATION_NAMES } from './operation-names.ts'
 
@@ -55,7 +48,7 @@ function pathsOf(routes: readonly DocumentedRoute[]): Record<string, Record<stri
 }
 
 function operationOf({ method, hooks }: DocumentedRoute, path: string): object {
-  const { security = CLIENT_SECURITY, parameters = [], ...said } = hooks.detail ?? {}
+  const { security = [], parameters = [], ...said } = hooks.detail ?? {}
   return {
     operationId: OPERATION_NAMES[`${method} ${path}`] ?? generateOperationId(method, path),
     ...(hooks.body === undefined ? {} : { requestBody: jsonBody(hooks.body) }),

@@ -125,6 +125,7 @@ const EXTRA_HEADERS: Partial<Record<ErrorCode, readonly HeaderName[]>> = {
   no_api_key: ['WWW-Authenticate'],
   wrong_api_key: ['WWW-Authenticate'],
   not_an_admin: ['WWW-Authenticate'],
+  token_over: ['WWW-Authenticate'],
   unsupported_media_type: ['Accept-Encoding'],
   method_not_allowed: ['Allow'],
   precondition_failed: ['ETag'],
@@ -134,20 +135,13 @@ const EXTRA_HEADERS: Partial<Record<ErrorCode, readonly HeaderName[]>> = {
 /** The refusals every admin route can give. */
 export const ADMIN_REFUSALS = [
   'not_an_admin',
+  'token_over',
+  'scope_missing',
   'admin_routes_off',
   'too_many_wrong_tokens',
   'internal_error',
   'database_unavailable',
 ] as const satisfies readonly ErrorCode[]
-
-/** How callers show who they are, as `components.securitySchemes` of the specification names it, is also what the entrance asks for. */
-export const ADMIN_SECURITY = [{ admin: [] }]
-/** That of routes which answer of all clients when none is named; then admins alone may ask from other machines. */
-export const ALL_CLIENTS_SECURITY = [{ admin: [] }, { client: [] }, {}]
-/** That of whoever shows a key, which says whose it is; also without `AUTH=api_key`. */
-export const OWN_SECURITY = [{ client: [] }]
-/** That of clients; without `AUTH=api_key` nobody asks. */
-export const CLIENT_SECURITY = [{ client: [] }, { admin: [] }, {}]
 
 /** The one form in which bodies are taken, with bodies to try. */
 export function jsonBody(schema: object, examples?: RequestExamples) {

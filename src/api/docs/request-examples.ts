@@ -164,6 +164,15 @@ export const REPLAY_CALLBACKS_EXAMPLES: RequestExamples = {
   message: { summary: 'Those of one message', value: { ...of, message_id: EXAMPLE_MESSAGE_ID } },
 }
 
+/** `POST /v1/me/callbacks/replay`. */
+export const OWN_REPLAY_EXAMPLES: RequestExamples = {
+  dead: {
+    summary: 'Those given up in the last day',
+    value: { from: inHours(-24), to: inHours(1), state: 'DEAD' },
+  },
+  message: { summary: 'Those of one message', value: { message_id: EXAMPLE_MESSAGE_ID } },
+}
+
 /** `POST /v1/dead-letters/replay`. */
 export const REPLAY_LETTERS_EXAMPLES: RequestExamples = {
   last_day: {

@@ -5,7 +5,8 @@ import { knowNow } from '../../flow/know-now.ts'
 import { liftGuardBlock, listGuardBlocks } from '../../store/guard/guard-blocks.ts'
 import { listGuardHits, MAX_GUARD_HOURS, sumGuardHits } from '../../store/guard/guard-hits.ts'
 import type { ApiDeps } from '../../world.ts'
-import { ADMIN_REFUSALS, ADMIN_SECURITY, answer, refusals } from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, refusals } from '../docs/docs-responses.ts'
+import { forAdmins } from '../docs/security.ts'
 import { DEFAULT_PAGE } from '../http/fields.ts'
 import { cursorAfter, placeIn } from '../http/place-cursor.ts'
 import { refuse, refuseField } from '../http/refuse.ts'
@@ -25,7 +26,7 @@ import { blockJson, hitsJson, hoursJson } from './guard-view.ts'
 
 type GuardDeps = Pick<ApiDeps, 'db' | 'directory' | 'log' | 'now'>
 
-const operation = { tags: ['Guard'], security: ADMIN_SECURITY }
+const operation = { tags: ['Guard'], security: forAdmins('read') }
 const QUERY_REFUSALS = [...ADMIN_REFUSALS, 'invalid_field', 'unknown_field'] as const
 
 const EXAMPLE_BLOCK: GuardBlock = {
@@ -103,6 +104,7 @@ function blockRoutes({ db, directory, log, now }: GuardDeps) {
         query: LiftBlockQuery,
         detail: {
           ...operation,
+          security: forAdmins('operate'),
           summary: 'Lift a block',
           description: `Every process lets its messages through within 2 s. For \`allow_s\` seconds, ${USUAL_ALLOWANCE_S} when nothing is said, the rule blocks the same of that client no more: what it finds is noted only. Again, the time begins anew. What is never to be looked at belongs in \`allow\` of the control \`guard\`.`,
           responses: {

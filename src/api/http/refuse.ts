@@ -86,6 +86,7 @@ const ADVICE: Partial<Record<ErrorCode, readonly [header: string, value: string]
   no_api_key: ['www-authenticate', 'ApiKey realm="clients"'],
   wrong_api_key: ['www-authenticate', 'ApiKey realm="clients"'],
   not_an_admin: ['www-authenticate', 'Bearer realm="admins"'],
+  token_over: ['www-authenticate', 'Bearer realm="admins", error="invalid_token"'],
   unsupported_media_type: ['accept-encoding', 'identity'],
 }
 

@@ -4,7 +4,8 @@ import { MSISDN_RULE, readMsisdn } from '../../domain/msisdn.ts'
 import { readConversation } from '../../store/inbound/conversations.ts'
 import { SCANNED_MESSAGES } from '../../store/message/message-search.ts'
 import type { ApiDeps } from '../../world.ts'
-import { answer, CLIENT_SECURITY, refusals } from '../docs/docs-responses.ts'
+import { answer, refusals } from '../docs/docs-responses.ts'
+import { forClients } from '../docs/security.ts'
 import { QUERY_REFUSALS, refuseUnlessFor } from '../http/access/auth.ts'
 import { DEFAULT_PAGE } from '../http/fields.ts'
 import { refuseField } from '../http/refuse.ts'
@@ -34,7 +35,7 @@ export function conversationRoute({ db, now }: Pick<ApiDeps, 'db' | 'now'>) {
       query: ConversationQuery,
       detail: {
         tags: ['Inbound'],
-        security: CLIENT_SECURITY,
+        security: forClients('read'),
         summary: 'Read the conversation of a client with a number',
         description: `Newest first, from both sides. All that came in is there, and what it replies to. Other messages to the number have no index: they are looked for among the newest ${SCANNED_MESSAGES.toLocaleString('en')} of the client before \`cursor\`, and \`searched.from\` says how far that came.`,
         responses: {

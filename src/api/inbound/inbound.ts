@@ -11,18 +11,10 @@ import {
   listPartsOf,
 } from '../../store/inbound/inbound-views.ts'
 import type { ApiDeps } from '../../world.ts'
-import {
-  ADMIN_REFUSALS,
-  ADMIN_SECURITY,
-  ALL_CLIENTS_SECURITY,
-  answer,
-  CLIENT_SECURITY,
-  csvAnswer,
-  jsonBody,
-  refusals,
-} from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, csvAnswer, jsonBody, refusals } from '../docs/docs-responses.ts'
 import { EXAMPLE_INBOUND, InboundMessage } from '../docs/inbound-schema.ts'
 import { ASSIGN_INBOUND_EXAMPLES } from '../docs/number-request-examples.ts'
+import { forAdmins, forAllClients, forClients } from '../docs/security.ts'
 import { ALL_CLIENTS_REFUSALS, KEY_REFUSALS, maySee, refuseUnlessFor } from '../http/access/auth.ts'
 import { wantsCsv } from '../http/csv/csv.ts'
 import { DEFAULT_PAGE } from '../http/fields.ts'
@@ -63,7 +55,7 @@ export function inboundRoutes({ db }: Pick<ApiDeps, 'db'>) {
         query: ListInboundQuery,
         detail: {
           ...operation,
-          security: ALL_CLIENTS_SECURITY,
+          security: forAllClients('read'),
           summary: 'List inbound messages',
           description: LIST_DESCRIPTION,
           responses: {
@@ -93,7 +85,7 @@ export function inboundRoutes({ db }: Pick<ApiDeps, 'db'>) {
         params: InboundParams,
         detail: {
           ...operation,
-          security: CLIENT_SECURITY,
+          security: forClients('read'),
           summary: 'Read an inbound message',
           description:
             'With `raw`: each of its parts as its provider told it, the octets too where it gave some. Nothing of it is changed.',
@@ -122,7 +114,7 @@ export function inboundRoutes({ db }: Pick<ApiDeps, 'db'>) {
         body: AssignInboundBody,
         detail: {
           ...operation,
-          security: ADMIN_SECURITY,
+          security: forAdmins('operate'),
           summary: 'Hand an inbound message to a client',
           requestBody: jsonBody(AssignInboundBody, ASSIGN_INBOUND_EXAMPLES),
           description:

@@ -3,14 +3,15 @@ import { type NumberEntry, readNumbers } from '../../domain/inbound/numbers.ts'
 import { knowNow } from '../../flow/know-now.ts'
 import { readNumberList, replaceNumbers } from '../../store/inbound/numbers.ts'
 import type { ApiDeps } from '../../world.ts'
-import { ADMIN_REFUSALS, ADMIN_SECURITY, answer, jsonBody, refusals } from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, jsonBody, refusals } from '../docs/docs-responses.ts'
 import { NUMBERS_EXAMPLES } from '../docs/number-request-examples.ts'
+import { forAdmins } from '../docs/security.ts'
 import { IF_MATCH, ifMatchOf, tagOf } from '../http/entity-tag.ts'
 import type { Refusal } from '../http/refusal.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
 import { EXAMPLE_NUMBERS, Numbers, NumbersBody } from './number-schemas.ts'
 
-const operation = { tags: ['Inbound'], security: ADMIN_SECURITY }
+const operation = { tags: ['Inbound'], security: forAdmins('read') }
 
 const PUT_DESCRIPTION = [
   'For admins. Puts the whole list in the place of the one that stands, all or nothing; every process goes by it within 2 s. The same list again changes nothing and keeps its ETag.',
@@ -52,6 +53,7 @@ export function numberRoutes(deps: Pick<ApiDeps, 'db' | 'directory' | 'log' | 'c
         body: NumbersBody,
         detail: {
           ...operation,
+          security: forAdmins('config'),
           summary: 'Replace the numbers',
           requestBody: jsonBody(NumbersBody, NUMBERS_EXAMPLES),
           parameters: [IF_MATCH],

@@ -2,15 +2,9 @@ import { Elysia } from 'elysia'
 import type { ClientId } from '../../domain/message.ts'
 import type { AcceptOutcome } from '../../flow/accept/accept-request.ts'
 import type { ApiDeps } from '../../world.ts'
-import {
-  answer,
-  CLIENT_SECURITY,
-  IDEMPOTENCY_KEY,
-  jsonBody,
-  LIMIT_HEADERS,
-  refusals,
-} from '../docs/docs-responses.ts'
+import { answer, IDEMPOTENCY_KEY, jsonBody, LIMIT_HEADERS, refusals } from '../docs/docs-responses.ts'
 import { BATCH_EXAMPLES } from '../docs/request-examples.ts'
+import { forClients } from '../docs/security.ts'
 import { CLIENT_REFUSALS, refuseUnlessFor } from '../http/access/auth.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
 import { refusedMessage, retryAt } from '../http/refused-outcome.ts'
@@ -69,7 +63,7 @@ export function batchRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending) {
       body: BatchBody,
       detail: {
         tags: ['Messages'],
-        security: CLIENT_SECURITY,
+        security: forClients('operate'),
         summary: 'Send many messages',
         requestBody: jsonBody(DocumentedBatchBody, BATCH_EXAMPLES),
         parameters: [IDEMPOTENCY_KEY],

@@ -4,7 +4,8 @@ import type { MessageId } from '../../domain/message.ts'
 import { type CancelDeps, type CancelOutcome, openCancelling } from '../../flow/message/cancel-messages.ts'
 import { findMessage } from '../../store/message/message-views.ts'
 import type { ApiDeps } from '../../world.ts'
-import { answer, CLIENT_SECURITY, refusals } from '../docs/docs-responses.ts'
+import { answer, refusals } from '../docs/docs-responses.ts'
+import { forClients } from '../docs/security.ts'
 import { CANCELLABLE_IN_WORDS } from '../docs/state-words.ts'
 import { callerOf, KEY_REFUSALS, maySee } from '../http/access/auth.ts'
 import { refuse } from '../http/refuse.ts'
@@ -37,7 +38,7 @@ export function cancelRoute(deps: CancelDeps) {
       params: MessageIdParams,
       detail: {
         tags: ['Messages'],
-        security: CLIENT_SECURITY,
+        security: forClients('operate'),
         summary: 'Cancel a message',
         description: `While it is ${CANCELLABLE_IN_WORDS}: it is not submitted any more, and its credits are released in the same commit. Later the answer is 409 with the status, and so it is once a provider has taken it, though it waits for the next one of its route. It needs no body, and a second cancel is answered as the first. A message whose last submission had no answer (FAILED_TEMP after a timeout) may arrive all the same.`,
         responses: {

@@ -4,7 +4,8 @@ import { centsOf } from '../../domain/money.ts'
 import type * as ledger from '../../store/client/ledger.ts'
 import { readCredits } from '../../store/client/ledger.ts'
 import type { ApiDeps } from '../../world.ts'
-import { answer, CLIENT_SECURITY, refusals } from '../docs/docs-responses.ts'
+import { answer, refusals } from '../docs/docs-responses.ts'
+import { forClients } from '../docs/security.ts'
 import { ENDS_OF_LOCKS } from '../docs/state-words.ts'
 import { KEY_REFUSALS, maySee } from '../http/access/auth.ts'
 import { refuse } from '../http/refuse.ts'
@@ -44,7 +45,7 @@ export function messageCreditsRoute({ db }: Pick<ApiDeps, 'db'>) {
       params: MessageIdParams,
       detail: {
         tags: ['Messages'],
-        security: CLIENT_SECURITY,
+        security: forClients('read'),
         summary: "Read a message's money",
         description: DESCRIPTION,
         responses: {

@@ -4,8 +4,9 @@ import type { StoredExchange } from '../../store/message/exchange-packs.ts'
 import { listExchanges } from '../../store/message/exchanges.ts'
 import { findMessage } from '../../store/message/message-views.ts'
 import type { ApiDeps } from '../../world.ts'
-import { ADMIN_REFUSALS, ADMIN_SECURITY, answer, refusals } from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, refusals } from '../docs/docs-responses.ts'
 import { EXAMPLE_RECEIPT } from '../docs/request-examples.ts'
+import { forAdmins } from '../docs/security.ts'
 import { refuse } from '../http/refuse.ts'
 import { EXAMPLE_EVENTS, EXAMPLE_MESSAGE } from './examples.ts'
 import { type Exchange, MessageExchanges } from './exchange-answers.ts'
@@ -86,7 +87,7 @@ export function exchangesRoute({
       params: MessageIdParams,
       detail: {
         tags: ['Messages'],
-        security: ADMIN_SECURITY,
+        security: forAdmins('read'),
         summary: 'Read what was said to providers for a message',
         description: DESCRIPTION,
         responses: {

@@ -2,7 +2,8 @@ import { Elysia } from 'elysia'
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import { findMessage, listEvents, listMessages } from '../../store/message/message-views.ts'
 import type { ApiDeps } from '../../world.ts'
-import { answer, CLIENT_SECURITY, csvAnswer, refusals } from '../docs/docs-responses.ts'
+import { answer, csvAnswer, refusals } from '../docs/docs-responses.ts'
+import { forClients } from '../docs/security.ts'
 import { callerOf, KEY_REFUSALS, maySee, QUERY_REFUSALS, refuseUnlessFor } from '../http/access/auth.ts'
 import { wantsCsv } from '../http/csv/csv.ts'
 import { DEFAULT_PAGE } from '../http/fields.ts'
@@ -21,7 +22,7 @@ import { Message } from './message-schema.ts'
 import { historyJson, messageJson, messageJsonForAdmins, messagePageJson } from './message-view.ts'
 import { ListMessagesQuery, MessageIdParams } from './schemas.ts'
 
-const operation = { tags: ['Messages'], security: CLIENT_SECURITY }
+const operation = { tags: ['Messages'], security: forClients('read') }
 
 /** `/v1/messages`: read and list. */
 export function messageRoutes(deps: Pick<ApiDeps, 'db'>) {

@@ -7,8 +7,9 @@ import type { Intake } from '../../flow/accept/intake.ts'
 import { type OtpOutcome, openOtpSending, type SendOtpDeps } from '../../flow/otp/send-otp.ts'
 import { type OtpName, openOtpVerifying, type Verdict } from '../../flow/otp/verify-otp.ts'
 import type { ApiDeps } from '../../world.ts'
-import { answers, CLIENT_SECURITY, jsonBody, LIMIT_HEADERS, refusals } from '../docs/docs-responses.ts'
+import { answers, jsonBody, LIMIT_HEADERS, refusals } from '../docs/docs-responses.ts'
 import { VERIFY_EXAMPLES } from '../docs/request-examples.ts'
+import { forClients } from '../docs/security.ts'
 import { CLIENT_REFUSALS, refuseUnlessFor } from '../http/access/auth.ts'
 import { refuseBeyondLimit } from '../http/access/rate-limit.ts'
 import { ClientIdField, MessageIdField } from '../http/fields.ts'
@@ -124,7 +125,7 @@ export function verifyRoute(deps: Pick<ApiDeps, 'db' | 'now' | 'otp'>, intake: I
       body: VerifyBody,
       detail: {
         tags: ['Messages'],
-        security: CLIENT_SECURITY,
+        security: forClients('operate'),
         summary: 'Verify a one-time password',
         requestBody: jsonBody(VerifyBody, VERIFY_EXAMPLES),
         description: VERIFY_DESCRIPTION,

@@ -12,7 +12,8 @@ import {
   searchMessages,
 } from '../../store/message/message-search.ts'
 import type { ApiDeps } from '../../world.ts'
-import { ALL_CLIENTS_SECURITY, answer, refusals } from '../docs/docs-responses.ts'
+import { answer, refusals } from '../docs/docs-responses.ts'
+import { forAllClients } from '../docs/security.ts'
 import { ALL_CLIENTS_REFUSALS, refuseUnlessFor } from '../http/access/auth.ts'
 import { DEFAULT_PAGE, wholeNumberField } from '../http/fields.ts'
 import { FoundMessages } from './message-answers.ts'
@@ -72,7 +73,7 @@ export function searchRoute(deps: Pick<ApiDeps, 'db' | 'now'>) {
       query: SearchMessagesQuery,
       detail: {
         tags: ['Messages'],
-        security: ALL_CLIENTS_SECURITY,
+        security: forAllClients('read'),
         summary: 'Search messages of all clients',
         description: DESCRIPTION,
         responses: {

@@ -4,15 +4,9 @@ import type { ClientId } from '../../domain/message.ts'
 import type { AcceptOutcome } from '../../flow/accept/accept-request.ts'
 import { SCRIPTED_NUMBERS } from '../../provider/mock/script.ts'
 import type { ApiDeps } from '../../world.ts'
-import {
-  answer,
-  CLIENT_SECURITY,
-  IDEMPOTENCY_KEY,
-  jsonBody,
-  LIMIT_HEADERS,
-  refusals,
-} from '../docs/docs-responses.ts'
+import { answer, IDEMPOTENCY_KEY, jsonBody, LIMIT_HEADERS, refusals } from '../docs/docs-responses.ts'
 import { SEND_EXAMPLES } from '../docs/request-examples.ts'
+import { forClients } from '../docs/security.ts'
 import { CLIENT_REFUSALS, refuseUnlessFor } from '../http/access/auth.ts'
 import type { Enter } from '../http/access/entrance.ts'
 import { takenAtOnce } from '../http/body/taken-at-once.ts'
@@ -25,7 +19,7 @@ import { EXAMPLE_OTP, type OtpRoute } from './otp.ts'
 import { SendMessageBody, TEXT_RULE } from './schemas.ts'
 import { AcceptedMessage, SentOtp } from './sent-answers.ts'
 
-const operation = { tags: ['Messages'], security: CLIENT_SECURITY }
+const operation = { tags: ['Messages'], security: forClients('operate') }
 
 const SEND_DESCRIPTION = [
   'Prices the message, holds its credits and queues it, in one commit. The answer comes after that commit: what was answered 202 survives a crash.',

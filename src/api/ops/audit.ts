@@ -1,7 +1,8 @@
 import { Elysia } from 'elysia'
 import { AUDITED, auditWithin } from '../../store/audit.ts'
 import type { ApiDeps } from '../../world.ts'
-import { ADMIN_REFUSALS, ADMIN_SECURITY, answer, refusals } from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, refusals } from '../docs/docs-responses.ts'
+import { forAdmins } from '../docs/security.ts'
 import { refuse } from '../http/refuse.ts'
 import { Audit } from './audit-answers.ts'
 
@@ -29,7 +30,7 @@ export function auditRoute({ db, now }: Pick<ApiDeps, 'db' | 'now'>) {
     {
       detail: {
         tags: ['Operations'],
-        security: ADMIN_SECURITY,
+        security: forAdmins('read'),
         summary: 'Check the invariants',
         description: `Checks, in one snapshot of the database, that no client's credit is negative (I1), that each client's money adds up (I2), that each message has the credit lock of its status (I3) and its history without a gap (I4), and that what is open has an alarm and ends in time (I6). It reads every message: one runs at a time in a process, whoever asks meanwhile gets the same answer, and beyond ${AUDIT_WITHIN_MS / 1_000} s it is given up. In one process without services nothing else is read or written meanwhile. The command audit (\`npm run audit\`, or \`sms-gateway audit\`) does the same beside the database, without that bound.`,
         responses: {

@@ -11,15 +11,9 @@ import {
   type StoredDeadLetter,
 } from '../../store/receipt/dead-letters.ts'
 import type { ApiDeps } from '../../world.ts'
-import {
-  ADMIN_REFUSALS,
-  ADMIN_SECURITY,
-  answer,
-  jsonBody,
-  noContent,
-  refusals,
-} from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, jsonBody, noContent, refusals } from '../docs/docs-responses.ts'
 import { EXAMPLE_RECEIPT, REPLAY_LETTERS_EXAMPLES } from '../docs/request-examples.ts'
+import { forAdmins } from '../docs/security.ts'
 import { DEFAULT_PAGE, EXAMPLE_LETTER_ID } from '../http/fields.ts'
 import { cursorAfter, placeIn } from '../http/place-cursor.ts'
 import { refuse, refuseField } from '../http/refuse.ts'
@@ -34,7 +28,7 @@ import {
   ReplayedLetters,
 } from './dead-letter-schemas.ts'
 
-const operation = { tags: ['Operations'], security: ADMIN_SECURITY }
+const operation = { tags: ['Operations'], security: forAdmins('read') }
 
 const EXAMPLE_LETTER: DeadLetter = {
   id: EXAMPLE_LETTER_ID,
@@ -110,6 +104,7 @@ export function deadLetterRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
         params: DeadLetterParams,
         detail: {
           ...operation,
+          security: forAdmins('operate'),
           summary: 'Replay a dead letter',
           description:
             'Gives the receipt another chance, as if it came now; `replayed_at` says when. One that dies again loses its `replayed_at` and can be replayed again. A repeat before that changes nothing.',
@@ -139,6 +134,7 @@ export function deadLetterRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
         body: ReplayDeadLettersBody,
         detail: {
           ...operation,
+          security: forAdmins('operate'),
           summary: 'Replay many dead letters',
           requestBody: jsonBody(ReplayDeadLettersBody, REPLAY_LETTERS_EXAMPLES),
           description: `Replays receipts that were not replayed yet and that meet every field given, the oldest first; \`{}\` means all. At most ${MAX_REPLAYED} at once: \`more\` says that another call may find some.`,
@@ -160,6 +156,7 @@ export function deadLetterRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
         params: DeadLetterParams,
         detail: {
           ...operation,
+          security: forAdmins('operate'),
           summary: 'Discard a dead letter',
           description: 'Forgets it for good.',
           responses: {

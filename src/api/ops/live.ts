@@ -3,7 +3,8 @@ import { must } from '../../domain/assert.ts'
 import { networkOf } from '../../domain/ip-address.ts'
 import { type LiveWatch, MAX_WATCHERS, type WatchedUpdate } from '../../live/watch.ts'
 import type { ApiDeps } from '../../world.ts'
-import { ALL_CLIENTS_SECURITY, eventsAnswer, refusals } from '../docs/docs-responses.ts'
+import { eventsAnswer, refusals } from '../docs/docs-responses.ts'
+import { forAllClients } from '../docs/security.ts'
 import { CLIENT_REFUSALS, callerOf, refuseUnlessFor } from '../http/access/auth.ts'
 import { refuse } from '../http/refuse.ts'
 import { LiveSnapshot, LiveUpdate } from './live-answers.ts'
@@ -55,7 +56,7 @@ export function liveRoute({ liveWatch }: Pick<ApiDeps, 'liveWatch'>) {
     {
       detail: {
         tags: ['Operations'],
-        security: ALL_CLIENTS_SECURITY,
+        security: forAllClients('read'),
         summary: 'Watch messages move',
         description: DESCRIPTION,
         responses: {

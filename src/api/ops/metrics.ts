@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia'
 import type { ApiDeps } from '../../world.ts'
-import { ADMIN_SECURITY, ALL_CLIENTS_SECURITY, refusals, textAnswer } from '../docs/docs-responses.ts'
+import { refusals, textAnswer } from '../docs/docs-responses.ts'
+import { forAdmins, forAllClients } from '../docs/security.ts'
 import { namesOneOf } from '../http/access/admin.ts'
 import type { Enter } from '../http/access/entrance.ts'
 
@@ -20,7 +21,7 @@ export function metricsRoute(
     {
       detail: {
         tags: ['Operations'],
-        security: metricsTokens.length > 0 ? ADMIN_SECURITY : ALL_CLIENTS_SECURITY,
+        security: metricsTokens.length > 0 ? forAdmins('read') : forAllClients('read'),
         summary: 'Metrics, for Prometheus',
         description:
           'What this process has counted since its start, and how the gateway stands, in the text format of Prometheus; docs/metrics.md has each name. With `METRICS_TOKEN` set it wants `Authorization: Bearer` with that or the ADMIN_TOKEN; without, it is for admins as all that is of all clients, and open on loopback. What is of the whole gateway is read anew at most once in 5 s, and left out when it cannot be read.',

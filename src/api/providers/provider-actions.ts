@@ -15,6 +15,7 @@ import { findProvider, setProviderState } from '../../store/provider/providers.t
 import type { ApiDeps } from '../../world.ts'
 import { ADMIN_REFUSALS, answer, answers, jsonBody, refusals } from '../docs/docs-responses.ts'
 import { TEST_PROVIDER_EXAMPLES } from '../docs/provider-request-examples.ts'
+import { forAdmins } from '../docs/security.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
 import { Provider, ProviderTest } from './provider-answers.ts'
 import { EXAMPLE_PROVIDER, EXAMPLES_OF_TEST } from './provider-examples.ts'
@@ -81,6 +82,7 @@ export function providerActionRoutes(deps: ActionDeps) {
     params: ProviderParams,
     detail: {
       ...PROVIDER_OPERATION,
+      security: forAdmins('operate'),
       summary: STATES[deed].summary,
       description: `${STATES[deed].description} Every process goes by it within 2 s; twice is once.`,
       responses: {
@@ -125,6 +127,7 @@ export function providerActionRoutes(deps: ActionDeps) {
         body: TestProviderBody,
         detail: {
           ...PROVIDER_OPERATION,
+          security: forAdmins('operate'),
           summary: 'Try a provider',
           requestBody: jsonBody(TestProviderBody, TEST_PROVIDER_EXAMPLES),
           description: [

@@ -1,11 +1,12 @@
 import type { ErrorCode } from '../../domain/errors.ts'
 import type { AskedProvider, Changed, Made } from '../../flow/provider/change-providers.ts'
-import { ADMIN_REFUSALS, ADMIN_SECURITY } from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS } from '../docs/docs-responses.ts'
+import { forAdmins } from '../docs/security.ts'
 import type { Refusal } from '../http/refusal.ts'
 import { type ReplySet, refuse, refuseField, refuseRepeat } from '../http/refuse.ts'
 
 /** What the documentation says of every route of providers. */
-export const PROVIDER_OPERATION = { tags: ['Providers'], security: ADMIN_SECURITY }
+export const PROVIDER_OPERATION = { tags: ['Providers'], security: forAdmins('read') }
 
 /** How a provider may be refused to be made or changed. */
 export const CHANGE_REFUSALS = [

@@ -13,6 +13,7 @@ import { findProvider, listProviders } from '../../store/provider/providers.ts'
 import type { ApiDeps } from '../../world.ts'
 import { ADMIN_REFUSALS, answer, jsonBody, noContent, refusals } from '../docs/docs-responses.ts'
 import { CREATE_PROVIDER_EXAMPLES, PATCH_PROVIDER_EXAMPLES } from '../docs/provider-request-examples.ts'
+import { forAdmins } from '../docs/security.ts'
 import { REPLAYED_HEADER } from '../http/idempotency.ts'
 import type { Refusal } from '../http/refusal.ts'
 import { type ReplySet, refuse } from '../http/refuse.ts'
@@ -112,6 +113,7 @@ export function providerRoutes(deps: ProviderDeps) {
         body: CreateProviderBody,
         detail: {
           ...PROVIDER_OPERATION,
+          security: forAdmins('config'),
           summary: 'Make a provider',
           requestBody: jsonBody(CreateProviderBody, CREATE_PROVIDER_EXAMPLES),
           description: CREATE_DESCRIPTION,
@@ -158,6 +160,7 @@ export function providerRoutes(deps: ProviderDeps) {
         body: PatchProviderBody,
         detail: {
           ...PROVIDER_OPERATION,
+          security: forAdmins('config'),
           summary: 'Change a provider',
           requestBody: jsonBody(PatchProviderBody, PATCH_PROVIDER_EXAMPLES),
           description: PATCH_DESCRIPTION,
@@ -181,6 +184,7 @@ export function providerRoutes(deps: ProviderDeps) {
         params: ProviderParams,
         detail: {
           ...PROVIDER_OPERATION,
+          security: forAdmins('config'),
           summary: 'Remove a provider',
           description:
             'With its secrets and the token of its receipts. 409 while a route names it or a message that is not at its end is with it: drain it first. Receipts that come later are 403.',

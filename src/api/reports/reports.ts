@@ -4,7 +4,8 @@ import type { ReportGroup } from '../../domain/report/report-dimensions.ts'
 import type { ReportSpan } from '../../domain/report/report-span.ts'
 import { MAX_REPORT_ROWS, openReport, type Report } from '../../flow/report/read-report.ts'
 import type { ApiDeps } from '../../world.ts'
-import { ALL_CLIENTS_SECURITY, answer, csvAnswer, refusals } from '../docs/docs-responses.ts'
+import { answer, csvAnswer, refusals } from '../docs/docs-responses.ts'
+import { forAllClients } from '../docs/security.ts'
 import { ALL_CLIENTS_REFUSALS, callerOf, refuseUnlessFor } from '../http/access/auth.ts'
 import { CSV_TYPE, csvRecord, wantsCsv } from '../http/csv/csv.ts'
 import type { Refusal } from '../http/refusal.ts'
@@ -43,7 +44,7 @@ export function reportRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
       query: SummarySchema,
       detail: {
         tags: ['Reports'],
-        security: ALL_CLIENTS_SECURITY,
+        security: forAllClients('read'),
         summary: 'Sum up a time',
         description: `${DESCRIPTION}\n\n\`from\` and \`to\` are whole minutes in UTC, a year apart at most.`,
         responses: {
@@ -64,7 +65,7 @@ export function reportRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
         query: TimeseriesQuery,
         detail: {
           tags: ['Reports'],
-          security: ALL_CLIENTS_SECURITY,
+          security: forAllClients('read'),
           summary: 'Sum up a time bucket by bucket',
           description: `${DESCRIPTION}\n\n\`from\` and \`to\` are whole buckets in UTC, at most 1440 minutes, 744 hours or 366 days apart. Buckets without messages are there, with zeros.`,
           responses: {

@@ -6,8 +6,9 @@ import { readSender, SENDER_RULE } from '../../domain/sender/sender.ts'
 import { type Violation, violation } from '../../domain/violation.ts'
 import { type SenderDeps, senderOf } from '../../flow/accept/choose-sender.ts'
 import type { ApiDeps } from '../../world.ts'
-import { ADMIN_REFUSALS, ADMIN_SECURITY, answer, jsonBody, refusals } from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, jsonBody, refusals } from '../docs/docs-responses.ts'
 import { EXPLAIN_EXAMPLES } from '../docs/request-examples.ts'
+import { forAdmins } from '../docs/security.ts'
 import { refuseField } from '../http/refuse.ts'
 import { RouteExplanation } from './route-answers.ts'
 import { EXAMPLE_EXPLANATION } from './route-examples.ts'
@@ -41,7 +42,7 @@ export function explainRoute(
       body: ExplainBody,
       detail: {
         tags: ['Routes'],
-        security: ADMIN_SECURITY,
+        security: forAdmins('read'),
         summary: 'Explain a route',
         requestBody: jsonBody(ExplainBody, EXPLAIN_EXAMPLES),
         description: DESCRIPTION,

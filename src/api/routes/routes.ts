@@ -4,8 +4,9 @@ import type { RouteRule } from '../../domain/route/routing.ts'
 import { knowNow } from '../../flow/know-now.ts'
 import { readRoutes, replaceRoutes } from '../../store/routes.ts'
 import type { ApiDeps } from '../../world.ts'
-import { ADMIN_REFUSALS, ADMIN_SECURITY, answer, jsonBody, refusals } from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, jsonBody, refusals } from '../docs/docs-responses.ts'
 import { ROUTES_EXAMPLES } from '../docs/request-examples.ts'
+import { forAdmins } from '../docs/security.ts'
 import { IF_MATCH, ifMatchOf, tagOf } from '../http/entity-tag.ts'
 import type { Refusal } from '../http/refusal.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
@@ -14,7 +15,7 @@ import { EXAMPLE_ROUTES } from './route-examples.ts'
 import { RoutesBody } from './route-schemas.ts'
 import { routesJson } from './route-view.ts'
 
-const operation = { tags: ['Routes'], security: ADMIN_SECURITY }
+const operation = { tags: ['Routes'], security: forAdmins('read') }
 
 const PUT_DESCRIPTION = [
   'Puts the whole ordered list in the place of the one that stands, all or nothing; every process goes by it within 2 s. The same list again changes nothing and keeps its ETag.',
@@ -55,6 +56,7 @@ export function routeRoutes(deps: Pick<ApiDeps, 'db' | 'directory' | 'log'>) {
         body: RoutesBody,
         detail: {
           ...operation,
+          security: forAdmins('config'),
           summary: 'Replace the routes',
           requestBody: jsonBody(RoutesBody, ROUTES_EXAMPLES),
           parameters: [IF_MATCH],

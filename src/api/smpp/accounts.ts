@@ -7,14 +7,8 @@ import { countWaitingForAccount } from '../../store/callback/callback-queue.ts'
 import { findSmppAccount, removeSmppAccount } from '../../store/smpp/smpp-accounts.ts'
 import { countSessions } from '../../store/smpp/smpp-sessions.ts'
 import type { ApiDeps } from '../../world.ts'
-import {
-  ADMIN_REFUSALS,
-  ADMIN_SECURITY,
-  answer,
-  jsonBody,
-  noContent,
-  refusals,
-} from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, jsonBody, noContent, refusals } from '../docs/docs-responses.ts'
+import { forAdmins } from '../docs/security.ts'
 import { SMPP_ACCOUNT_EXAMPLES } from '../docs/smpp-request-examples.ts'
 import { ClientParams } from '../http/fields.ts'
 import { refuse, refuseField } from '../http/refuse.ts'
@@ -23,7 +17,7 @@ import { EXAMPLE_ACCOUNT } from './smpp-examples.ts'
 import { ALLOW_IPS_RULE, SmppAccountBody } from './smpp-schemas.ts'
 import { accountJson } from './smpp-view.ts'
 
-const operation = { tags: ['SMPP'], security: ADMIN_SECURITY }
+const operation = { tags: ['SMPP'], security: forAdmins('read') }
 const FOR_ADMINS = 'For admins.'
 
 const PUT_DESCRIPTION = [
@@ -76,6 +70,7 @@ export function smppAccountRoutes({ db }: Pick<ApiDeps, 'db'>) {
         body: SmppAccountBody,
         detail: {
           ...operation,
+          security: forAdmins('config'),
           summary: "Set a client's SMPP account",
           requestBody: jsonBody(SmppAccountBody, SMPP_ACCOUNT_EXAMPLES),
           description: PUT_DESCRIPTION,
@@ -103,6 +98,7 @@ export function smppAccountRoutes({ db }: Pick<ApiDeps, 'db'>) {
         params: ClientParams,
         detail: {
           ...operation,
+          security: forAdmins('config'),
           summary: "Remove a client's SMPP account",
           description: `${FOR_ADMINS} Sessions of it are ended within 2 s.`,
           responses: {

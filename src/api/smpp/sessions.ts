@@ -2,14 +2,15 @@ import { Elysia } from 'elysia'
 import type { ClientId } from '../../domain/message.ts'
 import { kickSession, listSessions, MAX_SHOWN_SESSIONS } from '../../store/smpp/smpp-sessions.ts'
 import type { ApiDeps } from '../../world.ts'
-import { ADMIN_REFUSALS, ADMIN_SECURITY, answer, noContent, refusals } from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, noContent, refusals } from '../docs/docs-responses.ts'
+import { forAdmins } from '../docs/security.ts'
 import { refuse } from '../http/refuse.ts'
 import { SmppSessionList } from './smpp-answers.ts'
 import { EXAMPLE_SESSION } from './smpp-examples.ts'
 import { ListSessionsQuery, SessionParams } from './smpp-schemas.ts'
 import { sessionJson } from './smpp-view.ts'
 
-const operation = { tags: ['SMPP'], security: ADMIN_SECURITY }
+const operation = { tags: ['SMPP'], security: forAdmins('read') }
 
 /** `/v1/smpp/sessions` for admins: who is bound to the SMPP server. */
 export function smppSessionRoutes({ db }: Pick<ApiDeps, 'db'>) {
@@ -44,6 +45,7 @@ export function smppSessionRoutes({ db }: Pick<ApiDeps, 'db'>) {
         params: SessionParams,
         detail: {
           ...operation,
+          security: forAdmins('operate'),
           summary: 'End a session of the SMPP server',
           description:
             'For admins. Its process says unbind within 2 s. The client may bind again: change its password or remove its account to keep it out.',

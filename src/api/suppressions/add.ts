@@ -6,7 +6,8 @@ import { findClient } from '../../store/client/clients.ts'
 import { addSuppressions, findSuppression } from '../../store/opt-out/suppressions.ts'
 import type { ApiDeps } from '../../world.ts'
 import { jsonOrCsvBody } from '../docs/csv-body.ts'
-import { answer, answers, CLIENT_SECURITY, refusals } from '../docs/docs-responses.ts'
+import { answer, answers, refusals } from '../docs/docs-responses.ts'
+import { forClients } from '../docs/security.ts'
 import { SUPPRESSION_EXAMPLES, SUPPRESSIONS_CSV_EXAMPLE } from '../docs/suppression-request-examples.ts'
 import { ALL_CLIENTS_REFUSALS, refuseUnlessFor } from '../http/access/auth.ts'
 import { isCsvBody } from '../http/body/body-type.ts'
@@ -49,7 +50,7 @@ export function postRoute(deps: AddDeps) {
       query: AddQuery,
       detail: {
         tags: ['Opt-out'],
-        security: CLIENT_SECURITY,
+        security: forClients('operate'),
         summary: 'Say that numbers are not to be written to',
         description: [
           'From now on messages to the number are refused (422 `opted_out`), and what was accepted before and is not submitted yet is cancelled. Without `client_id` it holds for all clients, which admins may say; without `sender` for all senders. Of the same number, client and sender there is one: what is said later holds.',

@@ -12,14 +12,8 @@ import {
   type SuppressionFilter,
 } from '../../store/opt-out/suppressions.ts'
 import type { ApiDeps } from '../../world.ts'
-import {
-  ALL_CLIENTS_SECURITY,
-  answer,
-  CLIENT_SECURITY,
-  csvAnswer,
-  noContent,
-  refusals,
-} from '../docs/docs-responses.ts'
+import { answer, csvAnswer, noContent, refusals } from '../docs/docs-responses.ts'
+import { forAllClients, forClients } from '../docs/security.ts'
 import {
   ALL_CLIENTS_REFUSALS,
   callerOf,
@@ -69,7 +63,7 @@ const RemoveQuery = Type.Object(
 )
 const IdParams = Type.Object({ id: uuidField(EXAMPLE_SUPPRESSION.id) })
 
-const operation = { tags: ['Opt-out'], security: ALL_CLIENTS_SECURITY }
+const operation = { tags: ['Opt-out'], security: forAllClients('read') }
 
 /** `/v1/suppressions`: which numbers are not written to. With `client_id` what is that client's, without it all. */
 export function suppressionRoutes(
@@ -124,6 +118,7 @@ export function suppressionRoutes(
         query: RemoveQuery,
         detail: {
           ...operation,
+          security: forAllClients('operate'),
           summary: 'Take back what is said of a number',
           description: 'With `client_id` and `sender` only what is said of these. It acts at once.',
           responses: {
@@ -146,7 +141,7 @@ export function suppressionRoutes(
         params: IdParams,
         detail: {
           ...operation,
-          security: CLIENT_SECURITY,
+          security: forClients('operate'),
           summary: 'Take back a suppression',
           responses: {
             204: noContent('taken back'),

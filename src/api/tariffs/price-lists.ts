@@ -3,14 +3,8 @@ import { DEFAULT_PRICE_LIST, MAX_TARIFF_ENTRIES } from '../../domain/price/tarif
 import { knowNow } from '../../flow/know-now.ts'
 import { listTariffs, readTariff, removePriceList, type TariffHead } from '../../store/tariff-lists.ts'
 import { jsonOrCsvBody } from '../docs/csv-body.ts'
-import {
-  ADMIN_REFUSALS,
-  ADMIN_SECURITY,
-  answer,
-  csvAnswer,
-  noContent,
-  refusals,
-} from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, csvAnswer, noContent, refusals } from '../docs/docs-responses.ts'
+import { forAdmins } from '../docs/security.ts'
 import { PRICES_CSV_EXAMPLE, PRICES_EXAMPLES } from '../docs/tariff-request-examples.ts'
 import { wantsCsv } from '../http/csv/csv.ts'
 import { IF_MATCH, ifMatchOf, tagOf } from '../http/entity-tag.ts'
@@ -21,9 +15,10 @@ import { EXAMPLE_PRICE_LIST, EXAMPLE_PRICES, EXAMPLE_PRICES_CSV } from './tariff
 import { DocumentedPrices, PriceListParams } from './tariff-schemas.ts'
 import { entriesAnswer } from './tariff-view.ts'
 
-const operation = { tags: ['Prices'], security: ADMIN_SECURITY }
+const operation = { tags: ['Prices'], security: forAdmins('read') }
 
-const COLUMNS = 'The fields of an entry in their order; no surcharge is empty.'
+/** What the columns of prices as CSV are. */
+export const PRICE_COLUMNS = 'The fields of an entry in their order; no surcharge is empty.'
 
 const DESCRIPTION = [
   'What a part costs by the first digits of its number. Of the prefixes that begin the number, and have an entry that is valid by then, the longest speaks; of its entries the newest. A message pays by its client’s own list, where that says nothing by the list `default`, where that says nothing PRICE_PER_PART_CENTS and EXPRESS_SURCHARGE_CENTS; the price is fixed when it is accepted.',
@@ -61,7 +56,7 @@ export function priceListRoutes(deps: ReplaceDeps) {
           responses: {
             200: csvAnswer(
               answer('its entries', Prices, EXAMPLE_PRICES, ['ETag']),
-              COLUMNS,
+              PRICE_COLUMNS,
               EXAMPLE_PRICES_CSV,
               [],
             ),
@@ -80,6 +75,7 @@ export function priceListRoutes(deps: ReplaceDeps) {
         params: PriceListParams,
         detail: {
           ...operation,
+          security: forAdmins('money'),
           summary: 'Write a price list',
           description: DESCRIPTION,
           requestBody: jsonOrCsvBody(DocumentedPrices, PRICES_EXAMPLES, PRICES_CSV_EXAMPLE),
@@ -112,6 +108,7 @@ export function priceListRoutes(deps: ReplaceDeps) {
         params: PriceListParams,
         detail: {
           ...operation,
+          security: forAdmins('money'),
           summary: 'Remove a price list',
           description: 'One that a client has stays. What was accepted keeps its price.',
           parameters: [IF_MATCH],

@@ -3,7 +3,8 @@ import { MAX_TARIFF_ENTRIES } from '../../domain/price/tariff.ts'
 import { findProvider } from '../../store/provider/providers.ts'
 import { readTariff, type TariffHead } from '../../store/tariff-lists.ts'
 import { jsonOrCsvBody } from '../docs/csv-body.ts'
-import { ADMIN_REFUSALS, ADMIN_SECURITY, answer, csvAnswer, refusals } from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, csvAnswer, refusals } from '../docs/docs-responses.ts'
+import { forAdmins } from '../docs/security.ts'
 import { COSTS_CSV_EXAMPLE, COSTS_EXAMPLES } from '../docs/tariff-request-examples.ts'
 import { wantsCsv } from '../http/csv/csv.ts'
 import { IF_MATCH, tagOf } from '../http/entity-tag.ts'
@@ -14,7 +15,7 @@ import { EXAMPLE_COSTS, EXAMPLE_COSTS_CSV } from './tariff-examples.ts'
 import { CostsParams, DocumentedCosts } from './tariff-schemas.ts'
 import { entriesAnswer } from './tariff-view.ts'
 
-const operation = { tags: ['Prices'], security: ADMIN_SECURITY }
+const operation = { tags: ['Prices'], security: forAdmins('read') }
 
 const EXAMPLE: CostList = { provider: 'mock', entries: 1, updated_at: '2026-11-24T10:00:00.000Z' }
 
@@ -62,6 +63,7 @@ export function providerCostRoutes(deps: ReplaceDeps) {
         params: CostsParams,
         detail: {
           ...operation,
+          security: forAdmins('money'),
           summary: "Write a provider's costs",
           description: DESCRIPTION,
           requestBody: jsonOrCsvBody(DocumentedCosts, COSTS_EXAMPLES, COSTS_CSV_EXAMPLE),

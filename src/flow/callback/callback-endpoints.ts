@@ -5,6 +5,7 @@ import { TO_ENDPOINT } from '../../domain/callback/target.ts'
 import type { ClientId } from '../../domain/message.ts'
 import { forgetBreaker } from '../../store/callback/callback-breakers.ts'
 import {
+  enableCallbackEndpoint,
   removeCallbackEndpoint,
   rotateCallbackSecret,
   setCallbackEndpoint,
@@ -59,6 +60,13 @@ export async function rotateSecret(
     previousUntil,
   )
   return rotated ? { secret, previousUntil } : null
+}
+
+/** Enables a client's endpoint, with its breaker closed. False: there is none. */
+export async function enableEndpoint({ db }: Pick<EndpointDeps, 'db'>, clientId: ClientId): Promise<boolean> {
+  if (!(await enableCallbackEndpoint(db.sql, clientId))) return false
+  await forgetBreaker(db.sql, clientId, TO_ENDPOINT)
+  return true
 }
 
 /** Open callbacks that end with their endpoint in the same request; more are found by the housekeeping. */

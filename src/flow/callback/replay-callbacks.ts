@@ -5,7 +5,7 @@ import type { Db } from '../../store/database/db.ts'
 
 type ReplayDeps = { readonly db: Db; readonly now: () => number }
 
-/** Callbacks replayed by one request. */
+/** Callbacks that an admin replays in one request. */
 export const MAX_REPLAY = 10_000
 
 /** Rows moved in one statement. */
@@ -25,29 +25,30 @@ export async function replayOne(
 }
 
 /**
- * Makes many callbacks due again, the oldest first, at most `MAX_REPLAY`; those of an endpoint that is not there are left
- * alone. `lastId` is where to go on, null when all were
- * reached.
+ * Makes many callbacks due again, the oldest first, `most` at most; those of an endpoint that is not there are left alone. `lastId`
+ * is where to go on, null when all were reached.
  */
 export async function replayMany(
   deps: ReplayDeps,
   filter: Omit<ReplayFilter, 'onlyId' | 'onlyOwn'>,
+  most: number = MAX_REPLAY,
 ): Promise<{ readonly replayed: number; readonly lastId: CallbackId | null } | 'no_callback_endpoint'> {
   const onlyOwn = !(await isTold(deps, filter.clientId))
   let afterId = filter.afterId
-  for (let replayed = 0; replayed < MAX_REPLAY; ) {
+  for (let replayed = 0; replayed < most; ) {
+    const batch = Math.min(BATCH, most - replayed)
     const ids = await replayCallbacks(
       deps.db.sql,
       { ...filter, afterId, onlyId: null, onlyOwn },
       deps.now(),
-      BATCH,
+      batch,
     )
     replayed += ids.length
     if (replayed === 0 && onlyOwn) return 'no_callback_endpoint'
-    if (ids.length < BATCH) return { replayed, lastId: null }
+    if (ids.length < batch) return { replayed, lastId: null }
     afterId = ids.at(-1) ?? afterId
   }
-  return { replayed: MAX_REPLAY, lastId: afterId }
+  return { replayed: most, lastId: afterId }
 }
 
 const NO_BOUNDS = { onlyOwn: false, messageId: null, state: null, fromAt: null, toAt: null, afterId: null }

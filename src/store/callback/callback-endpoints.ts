@@ -93,6 +93,14 @@ export async function removeCallbackEndpoint(tx: Tx, clientId: ClientId): Promis
   return result.count === 1
 }
 
+/** Enables an endpoint that is there. A second call changes nothing; false: there is none. */
+export async function enableCallbackEndpoint(tx: Tx, clientId: ClientId): Promise<boolean> {
+  const result = await tx`
+    update clients set callback_disabled_at = null, callback_disabled_reason = null, updated_at = now()
+    where id = ${clientId} and dlr_callback_url is not null`
+  return result.count === 1
+}
+
 /** Disables an endpoint if this is still its URL. A second call changes nothing. */
 export async function disableCallbackEndpoint(
   tx: Tx,

@@ -21,7 +21,9 @@ export type ClientKey = {
 }
 
 /** A key to be kept; `hash` is all that is kept of what the client sends. */
-export type NewClientKey = Required<Omit<ClientKey, 'replaced' | 'lastUsedAt' | 'createdAt'>> & { readonly hash: string }
+export type NewClientKey = Required<Omit<ClientKey, 'replaced' | 'lastUsedAt' | 'createdAt'>> & {
+  readonly hash: string
+}
 
 /** Whose a key is. */
 export type KeyOwner = {

@@ -13,6 +13,12 @@ export async function listClientPriceLists(
     select id, price_list as list from clients where price_list is not null`
 }
 
+/** The list of a client's own; null when it has none. */
+export async function findPriceListOf(tx: Tx, id: ClientId): Promise<string | null> {
+  const [row] = await tx<{ list: string | null }[]>`select price_list as list from clients where id = ${id}`
+  return row?.list ?? null
+}
+
 /**
  * Whether one more client may be given this list: there is none of this name, or as many clients as can be known have lists
  * of their own. The list stays until the end of the caller's transaction.

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { type ReplySet, requestIdOf } from '../refuse.ts'
-import { type AdminTokens, isAdmin } from './admin.ts'
+import { type AdminTokens, isRoot } from './admin.ts'
 import type { AddressOf } from './entrance.ts'
 
 /** What a line may show of an answer: ids, amounts, limits, states. Names, notes, numbers, texts, secrets and keys are not among them. */
@@ -57,7 +57,7 @@ export function noteChange(
     QUESTIONS.has(route) ||
     OF_PROVIDERS.test(route)
   if (changesNothing) return
-  if (Number(set.status ?? 200) >= 400 || !isAdmin(tokens, request.headers.get('authorization'))) return
+  if (Number(set.status ?? 200) >= 400 || !isRoot(tokens, request.headers.get('authorization'))) return
   log.info(
     {
       requestId: requestIdOf(set),

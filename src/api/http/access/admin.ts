@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { ApiDeps } from '../../../world.ts'
 
-/** What admins name themselves with: a token, and one that takes its place or whose place it takes; null: none. */
+/** What the root names itself with: a token, and one that takes its place or whose place it takes; null: none. */
 export type AdminTokens = Pick<ApiDeps, 'adminToken' | 'adminTokenAlso'>
 
 /** True for `Bearer <token>` with one of the tokens, compared in constant time; the scheme ignores case (RFC 9110, 11.1). */
-export function isAdmin({ adminToken, adminTokenAlso }: AdminTokens, authorization: string | null): boolean {
+export function isRoot({ adminToken, adminTokenAlso }: AdminTokens, authorization: string | null): boolean {
   return adminToken !== null && namesOneOf([adminToken, adminTokenAlso], authorization)
 }
 

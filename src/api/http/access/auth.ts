@@ -1,3 +1,4 @@
+import { type Admin, hasScope, type ScopeNeeded } from '../../../domain/admin.ts'
 import { assert } from '../../../domain/assert.ts'
 import type { ErrorCode } from '../../../domain/errors.ts'
 import { isLoopbackHost } from '../../../domain/host.ts'
@@ -5,15 +6,16 @@ import type { KeyOwner } from '../../../store/client/api-keys.ts'
 import type { ApiDeps } from '../../../world.ts'
 import type { Refusal } from '../refusal.ts'
 import { Refused, type ReplySet, refuseRequest } from '../refuse.ts'
-import { type AdminTokens, isAdmin } from './admin.ts'
+import type { AdminTokens } from './admin.ts'
+import { openAdmins } from './admins.ts'
 import { openKeyring } from './keyring.ts'
 
 /**
- * Who a request comes from: an admin, or a client named by its API key. With `AUTH=none` nobody asks: on this machine
+ * Who a request comes from: an admin named by a token, or a client named by its API key. With `AUTH=none` nobody asks: on this machine
  * it is `anyone`, who may see all; from elsewhere a `stranger`, who may speak for each client whose id he knows.
  */
 export type Caller =
-  | { readonly kind: 'admin' }
+  | { readonly kind: 'admin'; readonly admin: Admin }
   | ({ readonly kind: 'client' } & KeyOwner)
   | { readonly kind: 'anyone' }
   | { readonly kind: 'stranger' }
@@ -24,11 +26,17 @@ const STRANGER: Caller = { kind: 'stranger' }
 export const API_KEY_HEADER = 'x-api-key'
 
 /** The refusals of a route that answers of what is another client's as if it did not exist, for its documentation. */
-export const KEY_REFUSALS = ['no_api_key', 'wrong_api_key'] as const satisfies readonly ErrorCode[]
+export const KEY_REFUSALS = [
+  'no_api_key',
+  'wrong_api_key',
+  'token_over',
+  'scope_missing',
+] as const satisfies readonly ErrorCode[]
 
 /** The refusals of a route that is for whoever shows a key, and of that client only, for its documentation. */
 export const OWN_REFUSALS = [
-  ...KEY_REFUSALS,
+  'no_api_key',
+  'wrong_api_key',
   'internal_error',
   'database_unavailable',
 ] as const satisfies readonly ErrorCode[]
@@ -55,14 +63,17 @@ export const ALL_CLIENTS_REFUSALS = [
 
 /** What is told who asks for what is of all clients. */
 export const ALL_CLIENTS_RULE =
-  'what is of all clients is for admins: send Authorization: Bearer with the ADMIN_TOKEN of the gateway, or name a client_id where the route takes one'
+  'what is of all clients is for admins: send Authorization: Bearer with the token of an admin, or name a client_id where the route takes one'
 
 /** What was found, as if it were a field of the request. */
 const CALLERS = new WeakMap<Request, Caller>()
 
-/** Finds who requests come from. Rejects with `Refused`, and otherwise when the database is away and the key is not remembered. */
+/** Finds who requests come from. Rejects with `Refused`, and otherwise when the database is away and key or token are not remembered. */
 export type Callers = {
-  /** Anybody. With `AUTH=api_key` who shows neither a key nor the admins' token is refused. */
+  /**
+   * Anybody. With `AUTH=api_key` who shows neither a key nor an admin's token is refused; always with `AdminOver` a token that is
+   * over.
+   */
   find(request: Request): Promise<Caller>
   /** Whose key it is, whatever `AUTH` says and whoever else the request names; who shows none is refused. */
   findOwner(request: Request): Promise<Caller>
@@ -75,6 +86,7 @@ export function openCallers({
   ...deps
 }: AdminTokens & Pick<ApiDeps, 'auth' | 'host' | 'db' | 'now'>): Callers {
   const keyring = openKeyring(deps)
+  const admins = openAdmins(deps)
   const nobody: Caller = isLoopbackHost(host) ? { kind: 'anyone' } : STRANGER
 
   async function findOwner({ headers }: Request): Promise<Caller> {
@@ -88,9 +100,21 @@ export function openCallers({
   return {
     findOwner,
     async find(request) {
-      if (isAdmin(deps, request.headers.get('authorization'))) return { kind: 'admin' }
+      const named = await admins.find(request.headers.get('authorization'))
+      if (named?.isOver) throw new AdminOver(named.admin)
+      if (named) return { kind: 'admin', admin: named.admin }
       return auth === 'none' ? nobody : await findOwner(request)
     },
+  }
+}
+
+/** The token of this admin was revoked or has ended. */
+export class AdminOver extends Refused {
+  readonly admin: Admin
+
+  constructor(admin: Admin) {
+    super('token_over')
+    this.admin = admin
   }
 }
 
@@ -128,6 +152,19 @@ export function refusedFor(caller: Caller, clientId: string | null): Refused | n
   return caller.kind === 'client'
     ? new Refused('not_your_client')
     : new Refused('not_an_admin', ALL_CLIENTS_RULE)
+}
+
+/** Why this caller's token is not for what needs that scope; null when it is, or when he is no admin and has no scopes. */
+export function refusedWithout(caller: Caller, scope: ScopeNeeded): Refused | null {
+  if (caller.kind !== 'admin' || hasScope(caller.admin, scope)) return null
+  const needed = scope === 'root' ? 'the token of ADMIN_TOKEN' : `the scope ${scope}`
+  return new Refused('scope_missing', `this needs ${needed}, nothing was done`)
+}
+
+/** Null when an admin's token has the scope that these values need, wanted on top of what their route needs; or the refusal. */
+export function refuseUnlessScope(request: Request, scope: ScopeNeeded, set: ReplySet): Refusal | null {
+  const refused = refusedWithout(callerOf(request), scope)
+  return refused && refuseRequest(set, refused)
 }
 
 /** True when the caller may know of what belongs to the client, or to nobody (null): otherwise the answer is as if it did not exist. */

@@ -1,8 +1,9 @@
+import { SCOPES, type ScopeNeeded } from '../../../domain/admin.ts'
 import { networkOf } from '../../../domain/ip-address.ts'
 import type { ApiDeps } from '../../../world.ts'
 import { Refused } from '../refuse.ts'
 import { type AdminTokens, bearerOf } from './admin.ts'
-import { type Caller, hasCaller, openCallers, refusedFor, setCaller } from './auth.ts'
+import { type Caller, hasCaller, openCallers, refusedFor, refusedWithout, setCaller } from './auth.ts'
 import { openWrongTokens } from './wrong-tokens.ts'
 
 /** What Elysia knows of a request once its route is found. */
@@ -39,12 +40,21 @@ type Security = readonly Readonly<Record<string, readonly string[]>>[]
 const ALL_CLIENTS_OFF =
   'what is of all clients is for admins, and there is no ADMIN_TOKEN: start the gateway with one, or name a client_id where the route takes one'
 
-/** Whom a route is for. `all clients`: for admins, unless a client is named; `owner`: for whoever shows a key, of that client only. */
-type For = 'clients' | 'all clients' | 'admins' | 'owner'
+/**
+ * Whom a route is for, and what it wants of an admin's token. `all clients`: for admins, unless a client is named; `owner`: for
+ * whoever shows a key, of that client only.
+ */
+export type For = {
+  readonly whom: 'clients' | 'all clients' | 'admins' | 'owner'
+  readonly scope: ScopeNeeded
+}
+
+/** What nobody has said a word of is for the root alone. */
+const FOR_ROOT: For = { whom: 'admins', scope: 'root' }
 
 /**
  * Asks who comes, before body and query are judged; a second call for a request does nothing. Whom a route is for is
- * what its documentation says (`security`), so neither can be forgotten. Rejects with `Refused`.
+ * what its documentation says (`security`), and the scope that an admin's token needs, so neither can be forgotten. Rejects with `Refused`.
  */
 export function openEntrance(
   deps: AdminTokens & Pick<ApiDeps, 'auth' | 'host' | 'db' | 'now' | 'log' | 'metricsTokens'>,
@@ -61,11 +71,12 @@ export function openEntrance(
     table ??= new Map(
       routes().map((one) => [`${one.method} ${one.path}`, readFor(one.hooks.detail?.security)]),
     )
-    return table.get(`${method === 'HEAD' ? 'GET' : method} ${route}`) ?? 'admins'
+    return table.get(`${method === 'HEAD' ? 'GET' : method} ${route}`) ?? FOR_ROOT
   }
 
-  function refusedAs(caller: Caller, whom: For, query: Entering['query']): Refused | null {
-    if (whom === 'clients' || whom === 'owner' || caller.kind === 'admin') return null
+  function refusedAs(caller: Caller, { whom, scope }: For, query: Entering['query']): Refused | null {
+    if (caller.kind === 'admin') return refusedWithout(caller, scope)
+    if (whom === 'clients' || whom === 'owner') return null
     if (whom === 'admins') return new Refused(deps.adminToken === null ? 'admin_routes_off' : 'not_an_admin')
     if (query['client_id'] !== undefined) return null
     const refused = refusedFor(caller, null)
@@ -76,9 +87,9 @@ export function openEntrance(
   return async ({ request, route, query }) => {
     if (hasCaller(request)) return
     try {
-      const whom = whomFor(request.method, route)
-      const caller = await (whom === 'owner' ? callers.findOwner(request) : callers.find(request))
-      const refused = refusedAs(caller, whom, query)
+      const of = whomFor(request.method, route)
+      const caller = await (of.whom === 'owner' ? callers.findOwner(request) : callers.find(request))
+      const refused = refusedAs(caller, of, query)
       if (refused) throw refused
       setCaller(request, caller)
     } catch (error) {
@@ -91,9 +102,13 @@ export function openEntrance(
   }
 }
 
-function readFor(security: Security | undefined): For {
+/** Whom a route is for, by its documentation. One that says no scope is for the root alone, as far as it is for admins. */
+export function readFor(security: Security | undefined): For {
   const schemes = (security ?? []).map((one) => Object.keys(one)[0])
-  if (schemes.length === 1 && schemes[0] === 'client') return 'owner'
-  if (schemes[0] !== 'admin') return 'clients'
-  return schemes.length === 1 ? 'admins' : 'all clients'
+  const [named] = (security ?? []).flatMap((one) => one['admin'] ?? [])
+  const scope = NEEDED.find((one) => one === named) ?? 'root'
+  if (schemes.length === 1 && schemes[0] === 'client') return { whom: 'owner', scope }
+  if (schemes[0] !== 'admin') return { whom: 'clients', scope }
+  return { whom: schemes.length === 1 ? 'admins' : 'all clients', scope }
 }
+const NEEDED: readonly ScopeNeeded[] = [...SCOPES, 'any', 'root']

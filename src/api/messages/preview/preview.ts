@@ -18,6 +18,7 @@ import { type SenderDeps, senderOf } from '../../../flow/accept/choose-sender.ts
 import type { ApiDeps } from '../../../world.ts'
 import { answer, jsonBody, refusals } from '../../docs/docs-responses.ts'
 import { PREVIEW_EXAMPLES } from '../../docs/request-examples.ts'
+import { forClients } from '../../docs/security.ts'
 import { callerOf, refuseUnlessFor } from '../../http/access/auth.ts'
 import type { Refusal } from '../../http/refusal.ts'
 import { refuseField } from '../../http/refuse.ts'
@@ -70,6 +71,7 @@ export function previewRoute(deps: Pick<ApiDeps, 'router' | 'tariffs' | 'newId' 
       body: PreviewBody,
       detail: {
         tags: ['Messages'],
+        security: forClients('read'),
         summary: 'Preview a text',
         requestBody: jsonBody(PreviewBody, PREVIEW_EXAMPLES),
         description: DESCRIPTION,

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import { Writable } from 'node:stream'
 import pino from 'pino'
 import { createApp } from '../../../../../src/api/app.ts'
-import { KEYRING_MS, openKeyring } from '../../../../../src/api/http/access/keyring.ts'
+import { openKeyring } from '../../../../../src/api/http/access/keyring.ts'
+import { REMEMBER_MS } from '../../../../../src/api/http/access/remembered.ts'
 import { must } from '../../../../../src/domain/assert.ts'
 import { CONTROL_NAMES } from '../../../../../src/domain/controls.ts'
 import type { ClientId, Msisdn } from '../../../../../src/domain/message.ts'
@@ -90,6 +91,7 @@ type Caller = (typeof CALLERS)[number]
 type Kind =
   | 'open'
   | 'owner'
+  | 'own callback'
   | 'all clients'
   | 'any key'
   | 'client'
@@ -116,6 +118,7 @@ const EXPECTED: Readonly<Record<Kind, Readonly<Record<Caller, string>>>> = {
   'any key': of(OK),
   // Whoever shows a key, of what is his; an admin has routes of his own.
   owner: { ...of(OK), 'an admin': 'no_api_key' },
+  'own callback': { ...of('unknown_callback'), 'an admin': 'no_api_key' },
   suppression: of('unknown_suppression'),
   callback: of('unknown_callback'),
   admin: of('not_an_admin', 'not_an_admin'),
@@ -388,6 +391,30 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
     path: `/v1/clients/${subject}/api-keys/${Bun.randomUUIDv7()}`,
     answered: 'unknown_key',
   }),
+  'GET /v1/me/limits': () => ({ kind: 'owner', path: '/v1/me/limits' }),
+  'GET /v1/me/prices': () => ({ kind: 'owner', path: '/v1/me/prices' }),
+  'GET /v1/me/callback': () => ({ kind: 'owner', path: '/v1/me/callback' }),
+  'PUT /v1/me/callback': () => ({
+    kind: 'owner',
+    path: '/v1/me/callback',
+    body: { url: 'https://example.com/sms' },
+  }),
+  'POST /v1/me/callback/rotate-secret': () => ({ kind: 'owner', path: '/v1/me/callback/rotate-secret' }),
+  'POST /v1/me/callback/enable': () => ({ kind: 'owner', path: '/v1/me/callback/enable' }),
+  'POST /v1/me/callbacks/:id/replay': async () => ({
+    kind: 'own callback',
+    path: `/v1/me/callbacks/${await callbackOf(own)}/replay`,
+  }),
+  'POST /v1/me/callbacks/replay': () => ({
+    kind: 'owner',
+    path: '/v1/me/callbacks/replay',
+    body: { message_id: crypto.randomUUID() },
+  }),
+  'DELETE /v1/me/callback': () => ({ kind: 'owner', path: '/v1/me/callback' }),
+  'POST /v1/clients/:id/callback/enable': () => ({
+    kind: 'admin',
+    path: `/v1/clients/${subject}/callback/enable`,
+  }),
   'GET /v1/me/api-keys': () => ({ kind: 'owner', path: '/v1/me/api-keys' }),
   'POST /v1/me/api-keys': () => ({
     kind: 'owner',
@@ -577,11 +604,11 @@ describe('a key', () => {
     expect((await me(subject, first)).status).toBe(200)
     const second = String((await keys('POST')).body['api_key'])
     expect((await me(subject, second)).status).toBe(200)
-    nowMs += KEYRING_MS
+    nowMs += REMEMBER_MS
     expect([(await me(subject, first)).status, (await me(subject, second)).status]).toEqual([401, 200])
     expect((await keys('DELETE')).status).toBe(204)
     expect((await keys('DELETE')).status).toBe(204)
-    nowMs += KEYRING_MS
+    nowMs += REMEMBER_MS
     expect((await me(subject, second)).status).toBe(401)
   })
 
@@ -590,7 +617,7 @@ describe('a key', () => {
     expect((await me(subject, key)).status).toBe(401)
     // As the release before gives it.
     await db.sql`update clients set api_key_hash = ${hashApiKey(key)} where id = ${subject}`
-    nowMs += KEYRING_MS
+    nowMs += REMEMBER_MS
     expect((await me(subject, key)).status).toBe(200)
   })
 
@@ -606,7 +633,7 @@ describe('a key', () => {
     const keyring = openKeyring({ db: { ...db, sql }, now: () => nowMs })
     const found = await Promise.all(Array.from({ length: 50 }, () => keyring.find(key)))
     expect([new Set(found.map((owner) => owner?.clientId)), lookups]).toEqual([new Set([subject]), 1])
-    nowMs += KEYRING_MS
+    nowMs += REMEMBER_MS
     await keyring.find(key)
     await keyring.find('not a key at all')
     expect(lookups).toBe(2)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { isAdmin } from '../../../../../src/api/http/access/admin.ts'
+import { isRoot } from '../../../../../src/api/http/access/admin.ts'
 
 const TOKEN = 'correct-horse-battery-staple'
 
@@ -19,17 +19,17 @@ describe('an admin', () => {
   ]
   for (const [header, expected] of cases) {
     test(`is ${expected ? '' : 'not '}named by ${JSON.stringify(header)}`, () => {
-      expect(isAdmin({ adminToken: TOKEN, adminTokenAlso: null }, header)).toBe(expected)
+      expect(isRoot({ adminToken: TOKEN, adminTokenAlso: null }, header)).toBe(expected)
     })
   }
 
   test('is named by either of two tokens, and by no third', () => {
     const tokens = { adminToken: TOKEN, adminTokenAlso: `${TOKEN}-of-before` }
-    const named = [TOKEN, `${TOKEN}-of-before`, `${TOKEN}-of`].map((one) => isAdmin(tokens, `Bearer ${one}`))
+    const named = [TOKEN, `${TOKEN}-of-before`, `${TOKEN}-of`].map((one) => isRoot(tokens, `Bearer ${one}`))
     expect(named).toEqual([true, true, false])
   })
 
   test('is nobody where there is no token', () => {
-    expect(isAdmin({ adminToken: null, adminTokenAlso: null }, `Bearer ${TOKEN}`)).toBe(false)
+    expect(isRoot({ adminToken: null, adminTokenAlso: null }, `Bearer ${TOKEN}`)).toBe(false)
   })
 })
