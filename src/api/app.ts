@@ -12,6 +12,7 @@ import { meRoutes } from './clients/me.ts'
 import { moneyRoutes } from './clients/money.ts'
 import { ownKeyRoutes } from './clients/own-keys.ts'
 import { ownLimitsRoute } from './clients/own-limits.ts'
+import { statementRoutes } from './clients/statement/statements.ts'
 import { controlRoutes } from './controls/controls.ts'
 import { docsRoutes } from './docs/docs.ts'
 import type { DocumentedRoute } from './docs/docs-document.ts'
@@ -170,6 +171,7 @@ export function createApp(
     .use(suppressionRoutes(deps))
     .use(guardRoutes(deps))
     .use(moneyRoutes(deps))
+    .use(statementRoutes(deps))
     .use(apiKeyRoutes(deps))
     .use(ownKeyRoutes(deps))
     .use(auditRoute(deps))

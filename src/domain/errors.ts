@@ -180,6 +180,11 @@ export const ERRORS = {
     error: 'what the provider keeps for this request could not be fetched from it, nothing was done',
     retryAfterS: 10,
   },
+  statement_not_ready: {
+    status: 503,
+    error: "the client's messages are being summed up: ask again, and it goes on",
+    retryAfterS: 2,
+  },
   too_many_streams: { status: 503, error: 'too many live streams are open', retryAfterS: 5 },
 } as const satisfies Record<string, ErrorEntry>
 

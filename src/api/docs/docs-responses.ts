@@ -72,6 +72,11 @@ export function csvAnswer(
   }
 }
 
+/** The same answer, also as a page of HTML, which is said in words. */
+export function pageAnswer(json: Response, description: string): Response {
+  return { ...json, content: { ...json.content, 'text/html': { schema: { type: 'string', description } } } }
+}
+
 /** A stream of Server-Sent Events: the form of the `data` of each event by its name (OpenAPI 3.1 has no word for it). */
 export function eventsAnswer(
   description: string,

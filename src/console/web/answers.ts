@@ -1,3 +1,4 @@
+import type * as admins from '../../api/admins/admin-answers.ts'
 import type * as callbacks from '../../api/callbacks/callback-answers.ts'
 import type * as clients from '../../api/clients/client-answers.ts'
 import type * as keys from '../../api/clients/key-answers.ts'
@@ -20,8 +21,6 @@ import type * as smpp from '../../api/smpp/smpp-answers.ts'
 import type * as suppressions from '../../api/suppressions/suppression-answers.ts'
 import type * as tariffs from '../../api/tariffs/tariff-answers.ts'
 
-import type { ActOutcome, ActorKind, SubjectKind } from '../../domain/act.ts'
-import type { Scope } from '../../domain/admin.ts'
 import type { ErasureState } from '../../domain/erasure/erasure.ts'
 
 // What the gateway answers, by the schemas of its document. Types only: no code of the gateway comes into the page with them.
@@ -155,35 +154,13 @@ export type MonthSums = Read<statements.MonthSums>
 export type StatementList = Read<statements.StatementList>
 
 /** Whose a token is, and what may be done with it. */
-export type OwnToken = Read<{ kind: 'root' | 'named'; name: string; scopes: Scope[]; until: string | null }>
+export type OwnToken = Read<admins.OwnAdmin>
 /** A token of an admin, never itself. */
-export type AdminToken = Read<{
-  id: string
-  name: string
-  token_prefix: string
-  scopes: Scope[]
-  created_at: string
-  created_by: string
-  until: string | null
-  revoked_at: string | null
-  revoked_by: string | null
-}>
+export type AdminToken = Read<admins.AdminToken>
 /** A token that was made, with itself. */
-export type MadeAdminToken = AdminToken & { readonly token: string }
+export type MadeAdminToken = Read<admins.MadeAdminToken>
 /** A change that somebody made, or tried to make. */
-export type Act = Read<{
-  id: string
-  at: string
-  by: { kind: ActorKind; name: string; admin_id: string | null; from: string | null }
-  what: string
-  subject: { kind: SubjectKind; id: string | null; client_id: string | null }
-  request_id: string | null
-  outcome: ActOutcome
-  code: string | null
-  before: object | null
-  after: object | null
-  finished_at: string | null
-}>
+export type Act = Read<admins.Act>
 /** The removal of a number everywhere, and the proof of it. */
 export type Erasure = Read<{
   id: string

@@ -2,14 +2,13 @@ import type { TopupKind } from '../../domain/credit.ts'
 import type { LifecycleState } from '../../domain/lifecycle.ts'
 import type { ClientId, CreditState, MessageId } from '../../domain/message.ts'
 import { type Money, minus, moneyOfSql, NO_MONEY } from '../../domain/money.ts'
+import type { LockMove } from '../../domain/statement/moved-total.ts'
 import type { Db, Tx } from '../database/db.ts'
 import { holdDays } from '../database/partitions.ts'
+import { linesOfLock } from './lock-moves.ts'
 
 /** What moves a client's money. */
 export type LedgerKind = TopupKind | LockMove
-
-/** What a lock does to its client's money. */
-export type LockMove = 'hold' | 'capture' | 'release'
 
 /**
  * One movement. `amount` is what it changed of what can be spent (a capture: nothing, it was held
@@ -222,10 +221,7 @@ function instant(tx: Tx, { atUs }: LedgerPlace) {
   return tx`timestamptz 'epoch' + ${atUs}::bigint * interval '1 microsecond'`
 }
 
-/**
- * Every movement of a client. A lock was made by the clock of an api process and settled by that of the database: its
- * end never stands before its begin.
- */
+/** Every movement of a client. */
 function allLines(tx: Tx, clientId: ClientId) {
   return tx`
     select created_at as at, 0 as rank, id, kind, amount_cents as amount, 0::numeric as held, note
@@ -234,14 +230,4 @@ function allLines(tx: Tx, clientId: ClientId) {
     select line.at, line.rank, l.id, line.kind, line.amount, line.held, null
     from messages m join credit_locks l on l.id = m.id cross join lateral ${linesOfLock(tx)}
     where m.client_id = ${clientId} and line.at is not null`
-}
-
-/** The two lines of a lock `l`; `at` is null in the one that has not come yet. */
-function linesOfLock(tx: Tx) {
-  return tx`(values
-      (l.created_at, 1, 'hold', -l.amount_cents, l.amount_cents),
-      (case when l.state <> 'HELD' then greatest(l.updated_at, l.created_at) end, 2,
-        case l.state when 'CAPTURED' then 'capture' when 'RELEASED' then 'release' end,
-        case l.state when 'CAPTURED' then 0 when 'RELEASED' then l.amount_cents end, -l.amount_cents)
-    ) as line(at, rank, kind, amount, held)`
 }

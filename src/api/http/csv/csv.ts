@@ -1,3 +1,5 @@
+import { wantedOf } from '../accept.ts'
+
 /** What a cell can hold; null is an empty one. */
 export type CsvCell = string | number | boolean | null
 
@@ -35,32 +37,6 @@ function csvCell(cell: CsvCell): string {
  * True when a request asks for CSV rather than JSON (RFC 9110, 12.5.1): it gives CSV the higher quality, or the same and
  * names it, alone or as `text/*`. Where it takes neither, or leaves the choice, the answer is JSON.
  */
-export function wantsCsv({ headers }: Pick<Request, 'headers'>): boolean {
-  const ranges = readAccept(headers.get('accept') ?? '')
-  const qualityOf = (...names: readonly string[]) => {
-    const name = names.find((each) => ranges.has(each))
-    return name === undefined ? 0 : (ranges.get(name) ?? 0)
-  }
-  const csv = qualityOf('text/csv', 'text/*', '*/*')
-  const json = qualityOf('application/json', 'application/*', '*/*')
-  const isNamed = ranges.has('text/csv') || ranges.has('text/*')
-  return csv > json || (csv > 0 && csv === json && isNamed)
-}
-
-/** The qualities of the media ranges by their names, parameters left aside; the highest of a name counts. */
-function readAccept(accept: string): Map<string, number> {
-  const ranges = new Map<string, number>()
-  for (const range of accept.toLowerCase().split(',')) {
-    const [name = '', ...parameters] = range.split(';').map((part) => part.trim())
-    const weight = parameters.find((each) => /^q *=/.test(each))
-    const quality = weight === undefined ? 1 : qualityIn(weight)
-    ranges.set(name, Math.max(ranges.get(name) ?? 0, quality))
-  }
-  return ranges
-}
-
-/** A weight in numbers (RFC 9110, 12.4.2); one of another form is none. */
-function qualityIn(weight: string): number {
-  const [, digits] = /^q *= *([01](?:\.\d*)?)$/.exec(weight) ?? []
-  return Math.min(Number(digits ?? 0), 1)
+export function wantsCsv(request: Pick<Request, 'headers'>): boolean {
+  return wantedOf(request, ['text/csv']) === 'text/csv'
 }

@@ -16,10 +16,10 @@ export function ActFilter({ params, clients }: Props) {
   return (
     <search>
       <form className="form-grid is-even" onSubmit={(event) => event.preventDefault()}>
-        <Typed label="Who" placeholder="a name, or root" value={terms.by} onTyped={(by) => go({ by })} />
+        <Typed label="Who" placeholder="a name, or root" value={terms.name} onTyped={(name) => go({ name })} />
         <Typed
           label="What"
-          placeholder="topUp, patchClient, …"
+          placeholder="topUp, changeClient"
           value={terms.what}
           onTyped={(what) => go({ what })}
         />
@@ -27,8 +27,8 @@ export function ActFilter({ params, clients }: Props) {
           {(own) => (
             <select
               {...own}
-              value={terms.subject}
-              onChange={({ target }) => go({ subject: target.value, subject_id: '' })}
+              value={terms.subject_kind}
+              onChange={({ target }) => go({ subject_kind: target.value, subject_id: '' })}
             >
               <option value="">anything</option>
               {SUBJECT_KINDS.map((kind) => (

@@ -1,9 +1,9 @@
 /** Which acts are looked for, as the page's address has it; '' does not narrow. Days are UTC, both included. */
 export type ActTerms = Readonly<
-  Record<'by' | 'what' | 'subject' | 'subject_id' | 'client_id' | 'outcome' | 'from' | 'to', string>
+  Record<'name' | 'what' | 'subject_kind' | 'subject_id' | 'client_id' | 'outcome' | 'from' | 'to', string>
 >
 
-const NAMES = ['by', 'what', 'subject', 'subject_id', 'client_id', 'outcome', 'from', 'to'] as const
+const NAMES = ['name', 'what', 'subject_kind', 'subject_id', 'client_id', 'outcome', 'from', 'to'] as const
 
 /** What an address looks for. */
 export function termsOf(params: URLSearchParams): ActTerms {

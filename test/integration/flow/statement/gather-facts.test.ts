@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import fc from 'fast-check'
+import { must } from '../../../../src/domain/assert.ts'
+import type { ClientId } from '../../../../src/domain/message.ts'
+import { type Money, minus, NO_MONEY, sumOf } from '../../../../src/domain/money.ts'
+import { boundsOf, type Month, monthsUntil } from '../../../../src/domain/statement/month.ts'
+import { makeStatement, type Statement } from '../../../../src/domain/statement/statement.ts'
+import { type Gathered, gatherFacts } from '../../../../src/flow/statement/gather-facts.ts'
+import { audit } from '../../../../src/store/audit.ts'
+import { type LedgerLine, readLedger } from '../../../../src/store/client/ledger.ts'
+import { TOTALS_COLUMNS, totalsOfDay } from '../../../../src/store/client/lock-moves.ts'
+import type { Db } from '../../../../src/store/database/db.ts'
+import { dayOf } from '../../../../src/store/database/partitions.ts'
+import { createDatabase, type TestDatabase } from '../../../support/database.ts'
+import { cents } from '../../../support/money.ts'
+import { type PastMessage, payPast, poorClient, writePast } from '../../../support/money-history.ts'
+
+let database: TestDatabase
+let db: Db
+
+beforeAll(async () => {
+  database = await createDatabase()
+  db = database.db
+})
+afterAll(() => database.drop())
+
+const DAY_MS = 86_400_000
+const MINUTE_MS = 60_000
+const startedMs = Date.now()
+const MONTHS = monthsUntil(startedMs, 4).toReversed()
+/** Where random times lie: three months to two minutes ago, which is as young as a statement knows. */
+const [EARLIEST_MS, LATEST_MS] = [boundsOf(must(MONTHS[0], 'a month')).fromMs, startedMs - 2 * MINUTE_MS]
+
+const windowOf = (month: Month, by: 'day' | 'month' = 'day') => {
+  const { fromMs, toMs } = boundsOf(month)
+  return { fromAt: new Date(fromMs), toAt: new Date(toMs), by }
+}
+
+async function gathered(clientId: ClientId, month: Month): Promise<Extract<Gathered, { kind: 'gathered' }>> {
+  const outcome = await gatherFacts({ db }, clientId, windowOf(month))
+  if (outcome.kind !== 'gathered') throw new Error(outcome.kind)
+  return outcome
+}
+
+async function statementOf(clientId: ClientId, month: Month): Promise<Statement> {
+  return makeStatement((await gathered(clientId, month)).facts)
+}
+
+async function ledgerOf(clientId: ClientId): Promise<readonly LedgerLine[]> {
+  const filter = { clientId, fromAt: null, toAt: null, order: 'asc', after: null } as const
+  return must(await readLedger(db, filter, 10_000), 'the ledger').lines
+}
+
+/** What the ledger says of a month, line by line. */
+function expectAsInLedger(month: Month, statement: Statement, ledger: readonly LedgerLine[]): void {
+  const { fromAt, toAt } = windowOf(month)
+  const before = ledger.filter(({ at }) => at < fromAt)
+  const within = ledger.filter(({ at }) => at >= fromAt && at < toAt)
+  const sumBy = (lines: readonly LedgerLine[], of: 'amount' | 'heldChange') =>
+    sumOf(...lines.map((line) => line[of]))
+  const opening = { credit: sumBy(before, 'amount'), held: sumBy(before, 'heldChange') }
+  expect([month, statement.opening]).toEqual([month, opening])
+  expect(statement.closing).toEqual({
+    credit: sumOf(opening.credit, sumBy(within, 'amount')),
+    held: sumOf(opening.held, sumBy(within, 'heldChange')),
+  })
+  const movesOf = (kind: LedgerLine['kind'], day: string | null = null) =>
+    within.filter((line) => line.kind === kind && (day === null || line.at.toISOString().startsWith(day)))
+  for (const { day, held, captured, released, closing } of statement.days) {
+    expect([day, captured.amount, held.amount, released.amount]).toEqual([
+      day,
+      minus(NO_MONEY, sumBy(movesOf('capture', day), 'heldChange')),
+      sumBy(movesOf('hold', day), 'heldChange'),
+      sumBy(movesOf('release', day), 'amount'),
+    ])
+    const last = must(
+      within.findLast(({ at }) => at.toISOString().slice(0, 10) <= day),
+      'a line',
+    )
+    expect([day, closing]).toEqual([day, { credit: last.balance, held: last.held }])
+  }
+  expect(statement.payments.map(({ id }) => id).sort()).toEqual(
+    [...movesOf('topup'), ...movesOf('adjustment' as 'topup')].map(({ id }) => id).sort(),
+  )
+  expect(sumOf(...statement.charges.map(({ amount }) => amount))).toBe(statement.captured.amount)
+  expect(sumOf(...statement.rates.map(({ amount }) => amount))).toBe(statement.captured.amount)
+  expect(statement.captured.messages).toBe(movesOf('capture').length)
+}
+
+const someTime = fc.integer({ min: EARLIEST_MS, max: LATEST_MS })
+const someMoney = fc.integer({ min: 1, max: 90_000 }).map((units) => cents(units / 10_000))
+const somePast: fc.Arbitrary<PastMessage> = fc
+  .record({
+    acceptedAtMs: someTime,
+    parts: fc.constantFrom(1, 1, 2, 7),
+    partPrice: someMoney,
+    country: fc.constantFrom('DE', 'US', null),
+    // Some end a moment after, or before where clocks differ; some on another day, some in another month.
+    afterMs: fc.constantFrom(-5_000, 40, 3_600_000, DAY_MS, 30 * DAY_MS, null),
+    end: fc.constantFrom('CAPTURED' as const, 'CAPTURED' as const, 'RELEASED' as const),
+    providerCost: fc.option(someMoney),
+  })
+  .map(({ acceptedAtMs, parts, partPrice, afterMs, ...rest }) => ({
+    ...rest,
+    acceptedAtMs,
+    parts,
+    cost: (partPrice * parts) as Money, // whole units
+    endedAtMs: afterMs === null || acceptedAtMs + afterMs > LATEST_MS ? null : acceptedAtMs + afterMs,
+  }))
+
+/** As the archive does: its totals stand in the place of its tables. */
+async function archive(day: string): Promise<void> {
+  await db.sql.begin(async (tx) => {
+    const date = `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`
+    await tx`
+      insert into archived_totals (day, ${tx.unsafe(TOTALS_COLUMNS)}) select ${date}::date, t.* from (${totalsOfDay(tx, day)}) t`
+    await tx`insert into archived_days (day, state, generation, archived_at) values (${date}, 'archived', 1, now())`
+    await tx`drop table ${tx(`messages_${day}`)}, ${tx(`credit_locks_${day}`)}`
+  })
+}
+
+test('whatever happens, a month is what the ledger says of it to 1/10,000 cent: summed up, kept, and archived', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(somePast, { minLength: 1, maxLength: 12 }),
+      fc.array(fc.tuple(someTime, someMoney), { maxLength: 3 }),
+      async (past, payments) => {
+        const clientId = await poorClient(db, 'Random')
+        await payPast(db, clientId, EARLIEST_MS, cents(1_000))
+        for (const [atMs, amount] of payments) await payPast(db, clientId, atMs, amount, 'more')
+        await writePast(db, clientId, past)
+        const ledger = await ledgerOf(clientId)
+        for (const _ of ['summed up', 'kept'])
+          for (const month of MONTHS) expectAsInLedger(month, await statementOf(clientId, month), ledger)
+        await payPast(db, clientId, LATEST_MS, cents(-0.5), 'too much', 'adjustment')
+        expect((await statementOf(clientId, must(MONTHS.at(-1), 'a month'))).adjusted).toBe(cents(-0.5))
+      },
+    ),
+    { numRuns: 12 },
+  )
+  expect((await audit(db)).filter(({ invariant }) => invariant <= 'I3')).toEqual([])
+})
