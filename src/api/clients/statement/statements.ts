@@ -5,11 +5,10 @@ import { type Answered, openStatements, type Statements } from '../../../flow/st
 import type { ApiDeps } from '../../../world.ts'
 import {
   ADMIN_REFUSALS,
-  ADMIN_SECURITY,
   answer,
-  CLIENT_SECURITY,
   refusals,
 } from '../../docs/docs-responses.ts'
+import { forAdmins, forClients } from '../../docs/security.ts'
 import { wantedOf } from '../../http/accept.ts'
 import { CLIENT_REFUSALS, callerOf, refuseUnlessFor } from '../../http/access/auth.ts'
 import { CSV_TYPE } from '../../http/csv/csv.ts'
@@ -47,8 +46,8 @@ const OWN_REFUSALS = [...CLIENT_REFUSALS, 'unknown_field', 'internal_error', 'da
 export function statementRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
   const statements = openStatements(deps)
   const tags = ['Clients']
-  const admin = { tags, security: ADMIN_SECURITY }
-  const own = { tags, security: CLIENT_SECURITY }
+  const admin = { tags, security: forAdmins('read') }
+  const own = { tags, security: forClients('read') }
   return new Elysia({ normalize: false })
     .get(
       '/v1/clients/:id/statements',

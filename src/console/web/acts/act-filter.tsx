@@ -16,7 +16,12 @@ export function ActFilter({ params, clients }: Props) {
   return (
     <search>
       <form className="form-grid is-even" onSubmit={(event) => event.preventDefault()}>
-        <Typed label="Who" placeholder="a name, or root" value={terms.name} onTyped={(name) => go({ name })} />
+        <Typed
+          label="Who"
+          placeholder="a name, or root"
+          value={terms.name}
+          onTyped={(name) => go({ name })}
+        />
         <Typed
           label="What"
           placeholder="topUp, changeClient"

@@ -21,15 +21,17 @@ export function subjectWords(kind: SubjectKind): string {
   return kind.replaceAll('_', ' ')
 }
 
-/** The name of an operation as people read it: `topUpClient` is top up client. */
+/** The name of an operation as people read it: `topUp` is top up. */
 export function whatWords(what: string): string {
   return what.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replaceAll(/[-_]/g, ' ')
 }
 
 /** Where what was acted on is seen; null: it has no page of its own. */
 export function subjectLink({
-  subject: { kind, id, client_id: clientId },
-}: Pick<Act, 'subject'>): string | null {
+  subject_kind: kind,
+  subject_id: id,
+  client_id: clientId,
+}: Pick<Act, 'subject_kind' | 'subject_id' | 'client_id'>): string | null {
   switch (kind) {
     case 'client':
       return id === null ? linkTo(['clients']) : linkTo(['clients', id])

@@ -87,7 +87,7 @@ function ActRow({ act, clients }: { readonly act: Act; readonly clients: readonl
         <Who act={act} clients={clients} />
         <span className="quiet">
           <Ago at={act.at} />
-          {act.by.from !== null && <> from {act.by.from}</>}
+          {act.from !== null && <> from {act.from}</>}
         </span>
       </span>
       <button
@@ -125,23 +125,23 @@ function ActRow({ act, clients }: { readonly act: Act; readonly clients: readonl
 
 type ActProps = { readonly act: Act; readonly clients: readonly Client[] }
 
-function Who({ act: { by }, clients }: ActProps) {
-  if (by.kind === 'client')
+function Who({ act: { by, name }, clients }: ActProps) {
+  if (by === 'client')
     return (
       <span>
-        by the client <ClientName id={by.name} clients={clients} />
+        by the client <ClientName id={name} clients={clients} />
       </span>
     )
   return (
     <span>
-      by <a href={linkTo(['acts'], { by: by.name })}>{by.name}</a>
-      {by.kind === 'command' && ' on the command line'}
+      by <a href={linkTo(['acts'], { name })}>{name}</a>
+      {by === 'command' && ' on the command line'}
     </span>
   )
 }
 
 function OnWhat({ act, clients }: ActProps) {
-  const { kind, id, client_id: clientId } = act.subject
+  const { subject_kind: kind, subject_id: id, client_id: clientId } = act
   const link = subjectLink(act)
   const words = subjectWords(kind)
   const isNamed = id !== null && id !== clientId

@@ -140,7 +140,7 @@ function Token({ token, action, onDone }: TokenProps) {
           </>
         )}
         {' · '}
-        <a href={linkTo(['acts'], { by: token.name })}>what it did</a>
+        <a href={linkTo(['acts'], { name: token.name })}>what it did</a>
       </span>
     </li>
   )

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Client } from '../answers.ts'
-import { AdjustForm } from './adjust-form.tsx'
 import { clock } from '../times.ts'
+import { AdjustForm } from './adjust-form.tsx'
 import { money } from './amounts.ts'
 import { BalanceBar } from './balance-bar.tsx'
 import { LedgerPanel } from './ledger-panel.tsx'

@@ -19,9 +19,7 @@ export function StatementPanel({ path }: { readonly path: string }) {
         <span className="aside">{loading.readAtMs !== null && `as of ${clock(loading.readAtMs)}`}</span>
       </h2>
       <LoadError {...loading} />
-      {value === null && loading.error === null && (
-        <p className="quiet">Its months are being summed up…</p>
-      )}
+      {value === null && loading.error === null && <p className="quiet">Its months are being summed up…</p>}
       {value?.months.length === 0 && <p className="quiet">None yet: no money of it has moved.</p>}
       <Outcome action={action} />
       <ul className="token-list">
