@@ -140,6 +140,11 @@ export const ERRORS = {
   internal_error: { status: 500, error: 'internal error' },
   busy: { status: 503, error: 'others were changing the same, nothing was done', retryAfterS: 1 },
   database_unavailable: { status: 503, error: 'the database is away, nothing was done', retryAfterS: 2 },
+  archive_unavailable: {
+    status: 503,
+    error: 'the day of this is archived, and the archive does not answer now',
+    retryAfterS: 10,
+  },
   outcome_unknown: {
     status: 503,
     error:
@@ -149,7 +154,7 @@ export const ERRORS = {
   clock_astray: {
     status: 503,
     error:
-      'the clock of this gateway is more than 400 days from where it was or from the one of the database, nothing was done',
+      'the clock of this gateway is more than 400 days from where it was or from the one of the database, or in a day that is archived: nothing was done',
     retryAfterS: 10,
   },
   bus_unavailable: {

@@ -6,6 +6,7 @@ import {
   matchReceipts,
   matchRecent,
   readReceipt,
+  wordsOf,
 } from '../flow/receipt/match-receipts.ts'
 import { buryReceipts, parkUnmatched } from '../flow/receipt/park-receipts.ts'
 import { receiptExchange } from '../flow/receipt/receipt-exchange.ts'
@@ -188,7 +189,7 @@ export function receiptTask(
       // Its day was archived since it was matched: it is looked for again, and kept as late.
       if (outcome === 'unmatched' || outcome === 'no_such_message') return again()
       if (deps.tracer) traceReceipt(deps.tracer, matched, outcome)
-      if (optedOut) deps.optOuts.keep(optedOut, 'error' in incoming.event ? incoming.event.error : '')
+      if (optedOut) deps.optOuts.keep(optedOut, wordsOf(matched))
       deps.providerLog?.keep(receipt.provider, receiptExchange(matched))
       if (outcome !== 'failed') return done(true)
       buryReceipts(deps, [{ receipt, reason: 'could not be applied' }]).then(

@@ -58,6 +58,9 @@ function scratchFolder(): string {
 /** A log nobody reads. */
 export const SILENT = pino({ level: 'silent' })
 
+/** Where no day is archived, and nobody opts out. */
+export const NOTHING_LATE = { archive: NO_ARCHIVE, optOuts: { keep() {} }, log: SILENT }
+
 /** A live feed that tells nobody. */
 export const UNTOLD: LiveFeed = { moved() {}, received() {}, close() {} }
 

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { PlaceAway } from '../../archive/place.ts'
 import { BusUnavailable } from '../../bus/port.ts'
 import type { ErrorCode } from '../../domain/errors.ts'
 import { OutcomeUnknown } from '../../kit/commit-surely.ts'
@@ -9,7 +10,13 @@ import { isConflict, isUnavailable, reasonOf } from '../../store/database/db.ts'
 /** What keeps a request from being carried out for now, whoever asks and by whichever door. */
 export type Outage = Extract<
   ErrorCode,
-  'queue_full' | 'bus_unavailable' | 'outcome_unknown' | 'clock_astray' | 'busy' | 'database_unavailable'
+  | 'queue_full'
+  | 'bus_unavailable'
+  | 'outcome_unknown'
+  | 'clock_astray'
+  | 'busy'
+  | 'database_unavailable'
+  | 'archive_unavailable'
 >
 
 /** What an error means that is no bug; null: it is one. What an operator must see to is logged, with `asked`: what names the request. */
@@ -24,6 +31,10 @@ export function outageOf(
   if (error instanceof ClockAstray) {
     log.error({ ...asked, reason: error.message }, 'the clock is astray')
     return 'clock_astray'
+  }
+  if (error instanceof PlaceAway) {
+    log.warn({ ...asked, reason: error.message }, 'archive away')
+    return 'archive_unavailable'
   }
   if (isConflict(error)) return 'busy'
   if (isUnavailable(error)) {

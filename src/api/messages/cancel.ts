@@ -2,7 +2,7 @@ import { Elysia } from 'elysia'
 import { LIFECYCLE } from '../../domain/lifecycle.ts'
 import type { MessageId } from '../../domain/message.ts'
 import { type CancelDeps, type CancelOutcome, openCancelling } from '../../flow/message/cancel-messages.ts'
-import { findMessage } from '../../store/message/message-views.ts'
+import { readMessage } from '../../flow/reading/read-message.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answer, refusals } from '../docs/docs-responses.ts'
 import { forClients } from '../docs/security.ts'
@@ -53,6 +53,7 @@ export function cancelRoute(deps: CancelDeps) {
             'not_cancellable',
             'internal_error',
             'database_unavailable',
+            'archive_unavailable',
             'outcome_unknown',
             'queue_full',
           ),
@@ -71,8 +72,12 @@ function cancelledJson(id: MessageId): CancelledMessage {
 }
 
 /** Looks only when somebody calls with a key: to others' messages the answer is as if they did not exist. */
-async function isTheirs({ db }: Pick<ApiDeps, 'db'>, request: Request, id: MessageId): Promise<boolean> {
+async function isTheirs(
+  deps: Pick<ApiDeps, 'db' | 'archive'>,
+  request: Request,
+  id: MessageId,
+): Promise<boolean> {
   if (callerOf(request).kind !== 'client') return true
-  const message = await findMessage(db, id)
-  return message !== null && maySee(request, message.client_id)
+  const found = await readMessage(deps, id)
+  return found !== null && maySee(request, found.message.client_id)
 }

@@ -100,10 +100,22 @@ const AttemptWhy = named('AttemptWhy', {
   words: listOf(Type.String(), 'why, in sentences: the rule, its providers, who was passed over and why'),
 })
 
+/** A receipt that came when the day of its message was archived. */
+export const LateReceipt = named('LateReceipt', {
+  at: instantOf('when it came'),
+  event: Type.Unsafe<string>(wordOf(MESSAGE_EVENT_TYPES, 'what it would have been in the history')),
+  provider: textOf('who told it'),
+  provider_message_id: textOf('what the provider calls the message, or the part'),
+  attempt: orNull(countOf('the submission that it speaks of; null: it does not say')),
+  part: orNull(Type.Integer({ description: 'the part that it is about, from 1; null: all of the message' })),
+  detail: orNull(textOf('the receipt as it came; null: there is none')),
+})
+
 /** A message's history. */
 export const MessageHistory = named('MessageHistory', {
   events: listOf(MessageEvent, 'all of them, oldest first'),
   why: listOf(AttemptWhy, 'why each submission went to its provider, oldest first'),
+  late_receipts: listOf(LateReceipt, 'what came when it was archived, oldest first, the first 100'),
 })
 export type MessageHistory = Static<typeof MessageHistory>
 

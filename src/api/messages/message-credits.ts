@@ -1,8 +1,8 @@
 import { Elysia } from 'elysia'
 import type { MessageId } from '../../domain/message.ts'
 import { centsOf } from '../../domain/money.ts'
+import { readMoney } from '../../flow/reading/read-message.ts'
 import type * as ledger from '../../store/client/ledger.ts'
-import { readCredits } from '../../store/client/ledger.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answer, refusals } from '../docs/docs-responses.ts'
 import { forClients } from '../docs/security.ts'
@@ -32,11 +32,11 @@ const DESCRIPTION = [
 ].join(' ')
 
 /** `GET /v1/messages/:id/credits`: what became of the money of a message. */
-export function messageCreditsRoute({ db }: Pick<ApiDeps, 'db'>) {
+export function messageCreditsRoute(deps: Pick<ApiDeps, 'db' | 'archive'>) {
   return new Elysia({ normalize: false }).get(
     '/v1/messages/:id/credits',
     async ({ request, params, set }) => {
-      const credits = await readCredits(db.sql, params.id as MessageId) // the schema has checked the form
+      const credits = await readMoney(deps, params.id as MessageId) // the schema has checked the form
       return credits && maySee(request, credits.clientId)
         ? creditsJson(params.id.toLowerCase(), credits)
         : refuse(set, 'unknown_message')
@@ -56,6 +56,7 @@ export function messageCreditsRoute({ db }: Pick<ApiDeps, 'db'>) {
             'unknown_message',
             'internal_error',
             'database_unavailable',
+            'archive_unavailable',
           ),
         },
       },

@@ -1,8 +1,7 @@
 import { Elysia } from 'elysia'
 import type { MessageId } from '../../domain/message.ts'
+import { readExchanges } from '../../flow/reading/read-message.ts'
 import type { StoredExchange } from '../../store/message/exchange-packs.ts'
-import { listExchanges } from '../../store/message/exchanges.ts'
-import { findMessage } from '../../store/message/message-views.ts'
 import type { ApiDeps } from '../../world.ts'
 import { ADMIN_REFUSALS, answer, refusals } from '../docs/docs-responses.ts'
 import { EXAMPLE_RECEIPT } from '../docs/request-examples.ts'
@@ -57,30 +56,27 @@ export const EXAMPLE_EXCHANGES: MessageExchanges = {
 
 const DESCRIPTION = [
   'Each request to a provider with its answer, and each receipt, in the words of both sides; PDUs as their fields. Secrets of the provider and tokens of its receipts are `***`, codes of OTPs `******`; a side is cut at 4,000 characters.',
-  'Written within a second, and kept for PROVIDER_LOG_DAYS (7; 0 keeps nothing) whatever becomes of the message. It is no proof: what was said while the database was away for long, or in the last moment before a power cut, may be missing; the history is complete.',
+  'Written within a second, and kept for PROVIDER_LOG_DAYS (7; 0 keeps nothing) whatever becomes of the message. It is no proof: what was said while the database was away for long, or in the last moment before a power cut, may be missing; the history is complete. Of an archived message what was there still when its day was archived is kept with it; `kept_since` is null then.',
   'For admins only: it holds the text of the message.',
 ].join(' ')
 
 /** `GET /v1/messages/:id/exchanges`: what was said to providers for a message, and what they said. */
-export function exchangesRoute({
-  db,
-  now,
-  providerLogDays,
-}: Pick<ApiDeps, 'db' | 'now' | 'providerLogDays'>) {
+export function exchangesRoute(deps: Pick<ApiDeps, 'db' | 'archive' | 'now' | 'providerLogDays'>) {
+  const { now, providerLogDays } = deps
   return new Elysia({ normalize: false }).get(
     '/v1/messages/:id/exchanges',
     async ({ params, set }) => {
       const messageId = params.id as MessageId // the schema has checked the form
-      if (!(await findMessage(db, messageId))) return refuse(set, 'unknown_message')
-      const sinceMs = now() - providerLogDays * DAY_MS
-      const found =
-        providerLogDays === 0 ? [] : await listExchanges(db, messageId, sinceMs, MAX_EXCHANGES + 1)
+      const sinceMs = providerLogDays === 0 ? null : now() - providerLogDays * DAY_MS
+      const found = await readExchanges(deps, messageId, { sinceMs, most: MAX_EXCHANGES + 1 })
+      if (!found) return refuse(set, 'unknown_message')
+      const { exchanges, isArchived } = found
       return {
         message_id: messageId.toLowerCase(),
         log_days: providerLogDays,
-        kept_since: providerLogDays === 0 ? null : new Date(sinceMs).toISOString(),
-        complete: found.length <= MAX_EXCHANGES,
-        exchanges: found.slice(-MAX_EXCHANGES).map(exchangeJson),
+        kept_since: isArchived || sinceMs === null ? null : new Date(sinceMs).toISOString(),
+        complete: exchanges.length <= MAX_EXCHANGES,
+        exchanges: exchanges.slice(-MAX_EXCHANGES).map(exchangeJson),
       } satisfies MessageExchanges
     },
     {
@@ -92,7 +88,7 @@ export function exchangesRoute({
         description: DESCRIPTION,
         responses: {
           200: answer('what was said, oldest first', MessageExchanges, EXAMPLE_EXCHANGES),
-          ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_message'),
+          ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_message', 'archive_unavailable'),
         },
       },
     },

@@ -10,6 +10,11 @@ export const Message = Type.Object(
     provider_cost_cents: Type.Optional(
       Type.Unsafe<number | null>(fieldSchema(ADMIN_FIELDS.provider_cost_cents)),
     ),
+    archived: Type.Optional(
+      Type.Boolean({
+        description: 'true where its day is archived: nothing changes it any more. Else left out',
+      }),
+    ),
   },
   { $id: 'Message', description: 'a message with its credits' },
 )

@@ -1,24 +1,32 @@
 import { ADMIN_FIELDS } from '../../domain/fields/admin-fields.ts'
-import { jsonOf } from '../../domain/fields/field.ts'
+import { type JsonOf, jsonOf } from '../../domain/fields/field.ts'
 import { FOUND_FIELDS, READ_FIELDS } from '../../domain/fields/shown-fields.ts'
 import { isFinal } from '../../domain/lifecycle.ts'
 import { requestIdOf } from '../../domain/message/request-id.ts'
 import { type KeptRoute, readKeptRoute } from '../../domain/route/kept-route.ts'
 import { whyOf } from '../../domain/route/route-words.ts'
+import type { ListedMessage } from '../../flow/reading/list-messages.ts'
+import type { ReadHistory, FoundMessage as ReadMessage } from '../../flow/reading/read-message.ts'
+import type { DaysPage } from '../../flow/reading/through-days.ts'
 import type * as search from '../../store/message/message-search.ts'
-import type { listEvents, MessageView } from '../../store/message/message-views.ts'
-import { nextCursor } from '../http/window.ts'
+import type { MessageView, StoredEvent } from '../../store/message/message-views.ts'
+import type { LateReceipt } from '../../store/receipt/late-receipts.ts'
 import type { MessageEvent, MessageHistory, MessagePage } from './message-answers.ts'
 import type { FoundMessage, Message } from './message-schema.ts'
 
 /** A message as JSON. */
-export function messageJson(message: MessageView): Message {
+export function messageJson({ message, isArchived }: ReadMessage): Message {
+  return { ...fieldsJson(message), ...(isArchived ? { archived: true } : {}) }
+}
+
+/** Its fields alone. */
+export function fieldsJson(message: MessageView): JsonOf<typeof READ_FIELDS> {
   return jsonOf(READ_FIELDS, { ...message, ...followingOf(message) })
 }
 
 /** The same with what only admins are shown. */
-export function messageJsonForAdmins(message: MessageView): Message {
-  return { ...messageJson(message), ...jsonOf(ADMIN_FIELDS, message) }
+export function messageJsonForAdmins(found: ReadMessage): Message {
+  return { ...messageJson(found), ...jsonOf(ADMIN_FIELDS, found.message) }
 }
 
 /** A message in the list of a search as JSON. */
@@ -32,14 +40,12 @@ function followingOf({ id, status }: Pick<MessageView, 'id' | 'status'>) {
 }
 
 /** A page of messages as JSON. */
-export function messagePageJson(page: readonly MessageView[], limit: number): MessagePage {
-  return { messages: page.map(messageJson), next_cursor: nextCursor(page, limit) }
+export function messagePageJson({ rows, next }: DaysPage<ListedMessage>): MessagePage {
+  return { messages: rows.map(messageJson), next_cursor: next }
 }
 
-type StoredEvent = Awaited<ReturnType<typeof listEvents>>[number]
-
 /** A whole history as JSON: rows that chose nothing have the provider of the row before. */
-export function historyJson(events: readonly StoredEvent[]): MessageHistory {
+export function historyJson({ events, late }: ReadHistory): MessageHistory {
   let provider: string | null = null
   const rows = events.map((event) => {
     const kept = readKeptRoute(event.route)
@@ -47,7 +53,19 @@ export function historyJson(events: readonly StoredEvent[]): MessageHistory {
     return eventJson(event, kept, provider)
   })
   const why = whyOf(rows).map(({ route, ...one }) => ({ ...one, rule: route?.rule ?? null }))
-  return { events: rows, why }
+  return { events: rows, why, late_receipts: late.map(lateJson) }
+}
+
+function lateJson({ receivedAt, event, provider, providerMessageId, attempt, part, detail }: LateReceipt) {
+  return {
+    at: receivedAt.toISOString(),
+    event,
+    provider,
+    provider_message_id: providerMessageId,
+    attempt,
+    part,
+    detail,
+  }
 }
 
 function eventJson(event: StoredEvent, kept: KeptRoute | null, provider: string | null): MessageEvent {

@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia'
 import type { ClientId, MessageId } from '../../domain/message.ts'
-import { findMessage, listEvents, listMessages } from '../../store/message/message-views.ts'
+import { listThroughDays } from '../../flow/reading/list-messages.ts'
+import { readHistory, readMessage } from '../../flow/reading/read-message.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answer, csvAnswer, refusals } from '../docs/docs-responses.ts'
 import { forClients } from '../docs/security.ts'
@@ -25,14 +26,14 @@ import { ListMessagesQuery, MessageIdParams } from './schemas.ts'
 const operation = { tags: ['Messages'], security: forClients('read') }
 
 /** `/v1/messages`: read and list. */
-export function messageRoutes(deps: Pick<ApiDeps, 'db'>) {
+export function messageRoutes(deps: Pick<ApiDeps, 'db' | 'archive'>) {
   return new Elysia({ normalize: false, prefix: '/v1/messages' })
     .get(
       '/:id',
       async ({ request, params, set }) => {
-        const message = await findMessage(deps.db, params.id as MessageId) // the schema has checked the form
-        if (!message || !maySee(request, message.client_id)) return refuse(set, 'unknown_message')
-        return callerOf(request).kind === 'admin' ? messageJsonForAdmins(message) : messageJson(message)
+        const found = await readMessage(deps, params.id as MessageId) // the schema has checked the form
+        if (!found || !maySee(request, found.message.client_id)) return refuse(set, 'unknown_message')
+        return callerOf(request).kind === 'admin' ? messageJsonForAdmins(found) : messageJson(found)
       },
       {
         params: MessageIdParams,
@@ -47,6 +48,7 @@ export function messageRoutes(deps: Pick<ApiDeps, 'db'>) {
               'unknown_message',
               'internal_error',
               'database_unavailable',
+              'archive_unavailable',
             ),
           },
         },
@@ -56,12 +58,9 @@ export function messageRoutes(deps: Pick<ApiDeps, 'db'>) {
       '/:id/events',
       async ({ request, params, set }) => {
         const id = params.id as MessageId // the schema has checked the form
-        if (callerOf(request).kind === 'client') {
-          const message = await findMessage(deps.db, id)
-          if (!message || !maySee(request, message.client_id)) return refuse(set, 'unknown_message')
-        }
-        const events = await listEvents(deps.db, id)
-        return events.length > 0 ? historyJson(events) : refuse(set, 'unknown_message')
+        const isClient = callerOf(request).kind === 'client'
+        const history = await readHistory(deps, id, isClient ? (of) => maySee(request, of) : null)
+        return history ? historyJson(history) : refuse(set, 'unknown_message')
       },
       {
         params: MessageIdParams,
@@ -69,11 +68,12 @@ export function messageRoutes(deps: Pick<ApiDeps, 'db'>) {
           ...operation,
           summary: "Read a message's history",
           description:
-            'Every event in the order it took effect, without gaps. `detail` is the raw answer or receipt of the provider. An event that came after the end is there too, with `ignored: true`. `why` says of each submission by which rule it went to its provider, and who was passed over.',
+            'Every event in the order it took effect, without gaps. `detail` is the raw answer or receipt of the provider. An event that came after the end is there too, with `ignored: true`. `why` says of each submission by which rule it went to its provider, and who was passed over. Receipts that came when the day of the message was archived already are in `late_receipts`: they change nothing any more.',
           responses: {
             200: answer('the history, oldest first', MessageHistory, {
               events: EXAMPLE_EVENTS,
               why: EXAMPLE_WHY,
+              late_receipts: [],
             }),
             ...refusals(
               ...KEY_REFUSALS,
@@ -81,6 +81,7 @@ export function messageRoutes(deps: Pick<ApiDeps, 'db'>) {
               'unknown_message',
               'internal_error',
               'database_unavailable',
+              'archive_unavailable',
             ),
           },
         },
@@ -100,10 +101,8 @@ export function messageRoutes(deps: Pick<ApiDeps, 'db'>) {
           toAt: window.toAt,
           beforeId: (query.cursor as MessageId | undefined) ?? null,
         }
-        if (wantsCsv(request)) return await exportMessages(deps.db, filter, Number(query.limit ?? 0) || null)
-        const limit = Number(query.limit ?? DEFAULT_PAGE)
-        const page = await listMessages(deps.db, filter, limit)
-        return messagePageJson(page, limit)
+        if (wantsCsv(request)) return await exportMessages(deps, filter, Number(query.limit ?? 0) || null)
+        return messagePageJson(await listThroughDays(deps, filter, Number(query.limit ?? DEFAULT_PAGE)))
       },
       {
         query: ListMessagesQuery,
@@ -111,7 +110,7 @@ export function messageRoutes(deps: Pick<ApiDeps, 'db'>) {
           ...operation,
           summary: "List a client's messages",
           description:
-            'Newest first. `from` (inclusive) and `to` (exclusive) narrow by the time of acceptance; `next_cursor` is null on the last page. With `Accept: text/csv` all that match come as CSV (RFC 4180), without a limit unless one is given; a text that a spreadsheet could run as a formula has an apostrophe before it.',
+            'Newest first. `from` (inclusive) and `to` (exclusive) narrow by the time of acceptance; `next_cursor` is null on the last page. Days that are archived are read as the others, only slower; where many of them have few messages that match, a page may be shorter than `limit` and have a next one. With `Accept: text/csv` all that match come as CSV (RFC 4180), without a limit unless one is given; a text that a spreadsheet could run as a formula has an apostrophe before it.',
           responses: {
             200: csvAnswer(
               answer('a page', MessagePage, { messages: [EXAMPLE_MESSAGE], next_cursor: EXAMPLE_MESSAGE.id }),
@@ -119,7 +118,7 @@ export function messageRoutes(deps: Pick<ApiDeps, 'db'>) {
               EXAMPLE_MESSAGES_CSV,
               ['Content-Disposition'],
             ),
-            ...refusals(...QUERY_REFUSALS),
+            ...refusals(...QUERY_REFUSALS, 'archive_unavailable'),
           },
         },
       },

@@ -5,12 +5,8 @@ import { exampleOf } from '../../domain/fields/field.ts'
 import { oneOf } from '../../domain/fields/one-of.ts'
 import { FOUND_FIELDS } from '../../domain/fields/shown-fields.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
-import {
-  SCANNED_MESSAGES,
-  SCANNED_OPEN,
-  type SearchResult,
-  searchMessages,
-} from '../../store/message/message-search.ts'
+import { searchThroughDays } from '../../flow/reading/search-messages.ts'
+import { SCANNED_MESSAGES, SCANNED_OPEN, type SearchResult } from '../../store/message/message-search.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answer, refusals } from '../docs/docs-responses.ts'
 import { forAllClients } from '../docs/security.ts'
@@ -58,11 +54,12 @@ const DESCRIPTION = [
   `\`older_than_seconds\` finds messages to which nothing happened for so long: without a status, or with one that is not final, those that are stuck. They have an index; of open ones one search looks at the newest ${SCANNED_OPEN.toLocaleString('en')} accepted before then.`,
   '`request_id` finds the messages that one request made, by the X-Request-Id of its answer: the one that it was given, or the one that the gateway made. It has an index, and so is the same said in `q`. Of a name that was given again and again the newest 1,000 requests are looked at.',
   '`held` finds those that wait for the hours of their class or for their sender (`held_for` says for which). `door` finds those that came in by a protocol of others.',
+  'Of days that are archived only what is named by its own id or by that of its request, as the gateway made it, is found; where there are such days, `searched.from` is no earlier than the end of the newest one.',
   'With `client_id` only that client is searched. Without it the search is for admins, unless HOST is a loopback address and `AUTH=none`.',
 ].join('\n\n')
 
 /** `GET /v1/messages/search`: for admins who look for a message. */
-export function searchRoute(deps: Pick<ApiDeps, 'db' | 'now'>) {
+export function searchRoute(deps: Pick<ApiDeps, 'archive' | 'db' | 'now'>) {
   return new Elysia({ normalize: false }).get(
     '/v1/messages/search',
     async ({ query, request, set }) => {
@@ -82,7 +79,7 @@ export function searchRoute(deps: Pick<ApiDeps, 'db' | 'now'>) {
             searched: { from: null, complete: true },
             next_cursor: null,
           }),
-          ...refusals(...ALL_CLIENTS_REFUSALS),
+          ...refusals(...ALL_CLIENTS_REFUSALS, 'archive_unavailable'),
         },
       },
     },
@@ -90,13 +87,13 @@ export function searchRoute(deps: Pick<ApiDeps, 'db' | 'now'>) {
 }
 
 async function search(
-  { db, now }: Pick<ApiDeps, 'db' | 'now'>,
+  deps: Pick<ApiDeps, 'archive' | 'db' | 'now'>,
   query: Static<typeof SearchMessagesQuery>,
 ): Promise<FoundMessages> {
-  const nowMs = now()
+  const nowMs = deps.now()
   const quietMs = query.older_than_seconds === undefined ? null : Number(query.older_than_seconds) * 1_000
-  const found = await searchMessages(
-    db,
+  const found = await searchThroughDays(
+    deps,
     {
       query: query.q ?? null,
       requestId: query.request_id ?? null,

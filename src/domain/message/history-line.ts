@@ -22,3 +22,26 @@ export function historyLine(entry: HistoryEntry): string {
 export function historyLines(entries: readonly HistoryEntry[]): string {
   return entries.map(historyLine).reverse().join('\n')
 }
+
+/** The rows of these lines, the oldest first; none of an empty text. */
+export function readHistoryLines(lines: string): HistoryEntry[] {
+  if (lines === '') return []
+  return lines
+    .split('\n')
+    .map((line) => {
+      const [seq, atMs, event, from, to, attempt, detail, route, part, ignored] = JSON.parse(line) // written by `historyLine`
+      return {
+        seq,
+        atMs,
+        event,
+        from,
+        to,
+        attempt,
+        detail: detail ?? null,
+        route: route ?? null,
+        part: part ?? null,
+        ignored: ignored ?? false,
+      }
+    })
+    .toReversed()
+}

@@ -2,8 +2,9 @@ import type { InboundId } from '../../domain/inbound/inbound.ts'
 import type { InboundMessage } from '../../domain/inbound/inbound-fields.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import { idOfSid, sidOf } from '../../domain/twilio/sid.ts'
+import { listTwilioThroughDays } from '../../flow/reading/list-messages.ts'
 import { ALL_INBOUND, listInbound } from '../../store/inbound/inbound-views.ts'
-import { listTwilioMessages, type TwilioFilter, type TwilioPage } from '../../store/twilio/twilio-messages.ts'
+import type { TwilioFilter, TwilioPage } from '../../store/twilio/twilio-messages.ts'
 import type { ApiDeps } from '../../world.ts'
 import type { Parameters } from '../http/parameters.ts'
 import { TwilioFault } from './errors.ts'
@@ -12,7 +13,11 @@ import { pageJson, readPage } from './pages.ts'
 import { FILTER_TIME_RULE, type FilterTime, readFilterTime } from './times.ts'
 
 /** A page of the messages that an account sent and that came in for it, newest first. Rejects with `TwilioFault`. */
-export async function listMessages({ db }: Pick<ApiDeps, 'db'>, clientId: ClientId, query: Parameters) {
+export async function listMessages(
+  deps: Pick<ApiDeps, 'archive' | 'db'>,
+  clientId: ClientId,
+  query: Parameters,
+) {
   const asked = readPage(query)
   const beforeId = asked.token === null ? null : idOfSid('SM', asked.token)
   if (asked.token !== null && beforeId === null)
@@ -25,8 +30,8 @@ export async function listMessages({ db }: Pick<ApiDeps, 'db'>, clientId: Client
     beforeId: beforeId as MessageId | null, // the form is that of an id
   }
   const [sent, received] = await Promise.all([
-    listTwilioMessages(db.sql, filter, asked.size),
-    listReceived(db, filter, asked.size + 1),
+    listTwilioThroughDays(deps, filter, asked.size),
+    listReceived(deps.db, filter, asked.size + 1),
   ])
   const { shown, nextBefore } = pageOf(sent, received, asked.size)
   const page = { count: shown.length, next: nextBefore && sidOf('SM', nextBefore) }

@@ -5,9 +5,9 @@ import type { ClientId, MessageId } from '../../domain/message.ts'
 import { idOfSid, sidOf } from '../../domain/twilio/sid.ts'
 import { cancelMessages } from '../../flow/message/cancel-messages.ts'
 import { redactMessage } from '../../flow/message/redact-message.ts'
+import { readTwilioMessage } from '../../flow/reading/read-message.ts'
 import { findInbound } from '../../store/inbound/inbound-views.ts'
 import { redactInbound } from '../../store/inbound/redacted-inbound.ts'
-import { findTwilioMessage } from '../../store/twilio/twilio-messages.ts'
 import type { ApiDeps } from '../../world.ts'
 import { DOOR_ROUTE, type DoorRequest } from '../http/answering.ts'
 import { type Parameters, readQuery, readQueryAndForm } from '../http/parameters.ts'
@@ -21,7 +21,7 @@ import { pageJson, readPage } from './pages.ts'
 /** What is needed for messages. */
 export type MessagesDeps = Pick<
   ApiDeps,
-  'callbackPost' | 'db' | 'live' | 'log' | 'now' | 'numbers' | 'policy' | 'slot'
+  'archive' | 'callbackPost' | 'db' | 'live' | 'log' | 'now' | 'numbers' | 'policy' | 'slot'
 >
 
 type Asked = DoorRequest & { readonly params: { readonly account: string; readonly message: string } }
@@ -91,7 +91,7 @@ export function messageDoor(deps: MessagesDeps, sending: Sending, accounts: Acco
 }
 
 async function fetchMessage(
-  deps: Pick<MessagesDeps, 'db'>,
+  deps: Pick<MessagesDeps, 'archive' | 'db'>,
   { request, set }: DoorRequest,
   clientId: ClientId,
   id: MessageId,
@@ -100,10 +100,10 @@ async function fetchMessage(
 }
 
 /** A message that the client sent or that came in for it, as it is shown; null: it has none of this id. */
-async function findShown({ db }: Pick<MessagesDeps, 'db'>, clientId: ClientId, id: MessageId) {
-  const message = await findTwilioMessage(db.sql, clientId, id)
+async function findShown(deps: Pick<MessagesDeps, 'archive' | 'db'>, clientId: ClientId, id: MessageId) {
+  const message = await readTwilioMessage(deps, clientId, id)
   if (message) return messageJson(message)
-  const inbound = await findInbound(db.sql, id as string as InboundId) // ids of both kinds have one form
+  const inbound = await findInbound(deps.db.sql, id as string as InboundId) // ids of both kinds have one form
   return inbound?.client_id === clientId ? inboundJson(inbound) : null
 }
 
@@ -122,7 +122,7 @@ async function update(
     throw new TwilioFault(30400, 'Give Status=canceled, or an empty Body to redact the message')
   if (status !== null && status !== 'canceled') throw new TwilioFault(30400, 'Status must be canceled')
   const { set, request } = asked
-  const isSent = (await findTwilioMessage(deps.db.sql, clientId, id)) !== null
+  const isSent = (await readTwilioMessage(deps, clientId, id)) !== null
   if (!isSent && status !== null) return notFound(set, request)
   const refused = !isSent
     ? await redactReceived(deps, asked, clientId, id)
@@ -145,7 +145,7 @@ async function cancel(deps: MessagesDeps, { request, set }: DoorRequest, id: Mes
 
 /** Null: it was done. */
 async function redact(
-  deps: Pick<ApiDeps, 'db' | 'now'>,
+  deps: Pick<ApiDeps, 'archive' | 'db' | 'now'>,
   { request, set }: DoorRequest,
   what: { readonly clientId: ClientId; readonly id: MessageId; readonly andDelete: boolean },
 ) {
@@ -155,6 +155,8 @@ async function redact(
       return null
     case 'open':
       return notComplete(set, `the message is ${outcome.status}`)
+    case 'archived':
+      return notComplete(set, 'its day is archived: redact it over POST /v1/messages/:id/redact')
     case 'unknown_message':
       return notFound(set, request)
   }

@@ -4,12 +4,12 @@ import type { MessageId } from '../../domain/message.ts'
 import { type Attempt, commitSurely, openDoubt } from '../../kit/commit-surely.ts'
 import { openGroupCommit } from '../../kit/group-commit.ts'
 import { faultOf } from '../../store/database/db.ts'
-import { loadActors } from '../../store/message/actor-rows.ts'
 import type { ApiDeps } from '../../world.ts'
+import { findActors } from '../reading/find-actors.ts'
 import { advanceActors, type Incoming } from './advance-actors.ts'
 
 /** What a cancel needs. */
-export type CancelDeps = Pick<ApiDeps, 'db' | 'live' | 'policy' | 'slot' | 'now' | 'log'>
+export type CancelDeps = Pick<ApiDeps, 'db' | 'archive' | 'live' | 'policy' | 'slot' | 'now' | 'log'>
 
 /** What became of the wish to cancel a message. */
 export type CancelOutcome =
@@ -69,7 +69,7 @@ async function cancelOpen(
     attempt.committing = false
     const open = [...new Set(ids)].filter((id) => !outcomes.has(id))
     if (open.length === 0) return
-    const actors = new Map((await loadActors(deps.db.sql, open)).map((actor) => [actor.id, actor]))
+    const actors = new Map((await findActors(deps, open)).map((actor) => [actor.id, actor]))
     const incoming: Incoming[] = []
     for (const id of open) {
       const actor = actors.get(id)

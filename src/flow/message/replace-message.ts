@@ -5,13 +5,16 @@ import { type ReplacedTimes, type Replacement, timesWords } from '../../domain/m
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import { commitSurely, openDoubt } from '../../kit/commit-surely.ts'
 import { faultOf } from '../../store/database/db.ts'
-import { loadActors } from '../../store/message/actor-rows.ts'
 import type { ApiDeps } from '../../world.ts'
 import { routableOf } from '../accept/route-message.ts'
+import { findActors } from '../reading/find-actors.ts'
 import { advanceActors } from './advance-actors.ts'
 
 /** What a replacement needs. */
-export type ReplaceDeps = Pick<ApiDeps, 'db' | 'live' | 'policy' | 'slot' | 'now' | 'log' | 'router'>
+export type ReplaceDeps = Pick<
+  ApiDeps,
+  'db' | 'archive' | 'live' | 'policy' | 'slot' | 'now' | 'log' | 'router'
+>
 
 /** A client's wish that a message of its own says something else. Instants in Unix milliseconds. */
 export type AskedReplacement = {
@@ -60,7 +63,7 @@ export async function replaceMessage(
   return await commitSurely({ doubt, faultOf }, async (attempt) => {
     for (let look = 0; look < MAX_LOOKS; look++) {
       attempt.committing = false
-      const [actor] = await loadActors(deps.db.sql, [asked.messageId])
+      const [actor] = await findActors(deps, [asked.messageId])
       const atMs = deps.now()
       if (actor && doubt.began() && saysAlready(actor, asked)) return { kind: 'replaced' }
       const refused = refusalOf(deps, asked, actor, atMs)

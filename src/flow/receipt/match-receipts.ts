@@ -89,7 +89,13 @@ export function matchRecent(
   return { ...matched, incoming: { ...matched.incoming, given } }
 }
 
-function matchedOf(of: Found, raw: RawReceipt, receipt: Receipt): MatchedReceipt {
+/** What the provider says why, of a receipt that says so; else ''. */
+export function wordsOf({ incoming: { event } }: MatchedReceipt): string {
+  return 'error' in event ? event.error : ''
+}
+
+/** A receipt of this message, or of this part of it. */
+export function matchedOf(of: Found, raw: RawReceipt, receipt: Receipt): MatchedReceipt {
   return {
     receipt: raw,
     status: receipt.status,
@@ -99,7 +105,7 @@ function matchedOf(of: Found, raw: RawReceipt, receipt: Receipt): MatchedReceipt
 }
 
 /** The message that an id stands for, and what of it. */
-type Found = { readonly actor: Actor } & ReceiptOf
+export type Found = { readonly actor: Actor } & ReceiptOf
 
 /** By the ids in the messages' rows first; what is left, and only that, by those of parts and of earlier attempts. */
 async function findActors(

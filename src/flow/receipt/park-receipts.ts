@@ -1,7 +1,10 @@
+import type { Archive } from '../../archive/archive.ts'
+import { PlaceAway } from '../../archive/place.ts'
 import type { RawReceipt } from '../../bus/port.ts'
 import type { Providers } from '../../directory/providers.ts'
 import type { Db } from '../../store/database/db.ts'
 import { addDeadLetters, type DeadLetter } from '../../store/receipt/dead-letters.ts'
+import { addLateReceipts } from '../../store/receipt/late-receipts.ts'
 import {
   claimParkedReceipts,
   countParkedReceipts,
@@ -10,7 +13,9 @@ import {
   removeParkedReceipts,
 } from '../../store/receipt/parked-receipts.ts'
 import { openParking } from '../../store/receipt/parking.ts'
-import { type MatchedReceipts, matchReceipts } from './match-receipts.ts'
+import type { WorkerDeps } from '../../world.ts'
+import { type FoundLate, findLate } from './keep-late.ts'
+import { type MatchedReceipts, matchReceipts, wordsOf } from './match-receipts.ts'
 
 type Deps = {
   readonly db: Db
@@ -60,11 +65,18 @@ export async function buryReceipts(
   )
 }
 
+type RetryDeps = Deps & {
+  readonly archive: Archive
+  readonly optOuts: Pick<WorkerDeps['optOuts'], 'keep'>
+  readonly log: Pick<WorkerDeps['log'], 'warn'>
+}
+
 /**
  * Looks again at parked receipts that are due: those whose message has appeared are answered as events, and are to be
- * taken out of the parking when these are committed; those that waited too long become dead letters.
+ * taken out of the parking when these are committed. Of those that waited too long the ones of archived messages are kept as late, the
+ * others become dead letters; while the archive does not answer all go on waiting.
  */
-export async function retryParkedReceipts(deps: Deps): Promise<MatchedReceipts['matched']> {
+export async function retryParkedReceipts(deps: RetryDeps): Promise<MatchedReceipts['matched']> {
   const nowMs = deps.now()
   const parked = await claimParkedReceipts(deps.db.sql, nowMs, PARKED_BATCH)
   if (parked.length === 0) return []
@@ -73,22 +85,49 @@ export async function retryParkedReceipts(deps: Deps): Promise<MatchedReceipts['
     parked.map(({ id, body, ...receipt }) => ({ ...receipt, receiptId: id, body: JSON.parse(body) })),
     'all',
   )
+  const { late, lost } = await lookIntoArchive(
+    deps,
+    unmatched.filter(({ receivedAtMs }) => nowMs - receivedAtMs >= deps.receiptParkMs),
+    nowMs,
+  )
   const dead = [
-    ...unmatched
-      .filter(({ receivedAtMs }) => nowMs - receivedAtMs >= deps.receiptParkMs)
-      .map((receipt) => deadReceipt(receipt, whyUnmatched(deps, receipt))),
+    ...lost.map((receipt) => deadReceipt(receipt, whyUnmatched(deps, receipt))),
     ...unreadable.map(({ receipt, reason }) => deadReceipt(receipt, reason)),
   ]
-  if (dead.length > 0) {
+  if (dead.length + late.length > 0) {
     await deps.db.sql.begin(async (tx) => {
-      await addDeadLetters(tx, dead)
+      if (dead.length > 0) await addDeadLetters(tx, dead)
+      if (late.length > 0)
+        await addLateReceipts(
+          tx,
+          late.map((one) => one.late),
+        )
       await removeParkedReceipts(
         tx,
-        dead.map(({ id }) => id),
+        [...dead, ...late.map((one) => one.late)].map(({ id }) => id),
       )
     })
   }
   return matched
+}
+
+/** Which of them are of archived messages, and which of none. */
+async function lookIntoArchive(
+  deps: RetryDeps,
+  receipts: readonly RawReceipt[],
+  nowMs: number,
+): Promise<{ readonly late: readonly FoundLate[]; readonly lost: readonly RawReceipt[] }> {
+  try {
+    const late = await findLate(deps, receipts, nowMs)
+    for (const { matched } of late)
+      if (matched.optedOut) deps.optOuts.keep(matched.optedOut, wordsOf(matched))
+    const found = new Set(late.map(({ matched }) => matched.receipt))
+    return { late, lost: receipts.filter((receipt) => !found.has(receipt)) }
+  } catch (error) {
+    if (!(error instanceof PlaceAway)) throw error
+    deps.log.warn({ reason: error.message, receipts: receipts.length }, 'archive away')
+    return { late: [], lost: [] }
+  }
 }
 
 /** Of a provider that cannot be used nobody could read what it said. */

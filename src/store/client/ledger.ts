@@ -5,6 +5,7 @@ import { type Money, minus, moneyOfSql, NO_MONEY } from '../../domain/money.ts'
 import type { LockMove } from '../../domain/statement/moved-total.ts'
 import type { Db, Tx } from '../database/db.ts'
 import { holdDays } from '../database/partitions.ts'
+import { archivedLines } from './archived-lines.ts'
 import { linesOfLock } from './lock-moves.ts'
 
 /** What moves a client's money. */
@@ -17,7 +18,7 @@ export type LedgerKind = TopupKind | LockMove
 export type LedgerLine = {
   readonly at: Date
   readonly kind: LedgerKind
-  /** The id of the top-up, the correction or the message. */
+  /** The id of the top-up, the correction or the message; of a day's archived messages one that names the day and the kind. */
   readonly id: string
   readonly amount: Money
   readonly heldChange: Money
@@ -57,7 +58,8 @@ type LineRow = Omit<Row, 'amount' | 'heldChange'> & { readonly amount: string; r
 /**
  * Reads a page of a client's ledger; null when there is no such client. Balances are exact: in one snapshot, what there
  * is now minus what happened since. There is no index for it, since one would cost every message: all locks of the
- * client are read, 15 ms for 1,000 messages, 0.4 s for 50,000, 3 to 10 s of one core for a million.
+ * client are read, 15 ms for 1,000 messages, 0.4 s for 50,000, 3 to 10 s of one core for a million. Of archived messages there is a line for
+ * each day and kind of movement.
  */
 export async function readLedger(db: Db, filter: LedgerFilter, limit: number): Promise<LedgerPage | null> {
   return await db.sql.begin('isolation level repeatable read read only', async (tx) => {
@@ -229,5 +231,7 @@ function allLines(tx: Tx, clientId: ClientId) {
     union all
     select line.at, line.rank, l.id, line.kind, line.amount, line.held, null
     from messages m join credit_locks l on l.id = m.id cross join lateral ${linesOfLock(tx)}
-    where m.client_id = ${clientId} and line.at is not null`
+    where m.client_id = ${clientId} and line.at is not null
+    union all
+    ${archivedLines(tx, clientId)}`
 }

@@ -1,6 +1,6 @@
 import postgres from 'postgres'
 import { firstUuid7At, uuid7Ms } from '../../domain/uuid7.ts'
-import { trustClock } from './clock.ts'
+import { ClockAstray, trustClock } from './clock.ts'
 import type { Db, Tx } from './db.ts'
 
 const DAY_MS = 86_400_000
@@ -37,7 +37,7 @@ const FILL_PERCENT: Record<Partitioned, number> = {
 /** Any number: names the lock that lets one process at a time make partitions. */
 const PARTITION_LOCK = 7_105_001
 
-/** Makes the partitions of the day before `nowMs` to seven days after it. A second call changes nothing. */
+/** Makes the partitions of the day before `nowMs` to seven days after it, but for archived days. A second call changes nothing. */
 export async function ensurePartitions(db: Db, nowMs: number): Promise<void> {
   const today = Math.floor(nowMs / DAY_MS)
   const days = Array.from({ length: DAYS_AHEAD + 2 }, (_, index) => today - 1 + index)
@@ -46,22 +46,32 @@ export async function ensurePartitions(db: Db, nowMs: number): Promise<void> {
 
 /**
  * Makes the partitions of the days of these ids: the clock went where nobody has made days. Any number of processes may
- * do so at once; a second call changes nothing. Rejects with `ClockAstray` where the clock cannot be right.
+ * do so at once; a second call changes nothing. Rejects with `ClockAstray` where the clock cannot be right, which a day that is archived
+ * says too: nothing of it is made anew.
  */
 export async function ensureDaysOf(db: Db, ids: readonly string[]): Promise<void> {
   const days = new Set(ids.map((id) => Math.floor(uuid7Ms(id) / DAY_MS)))
   for (const day of days) await trustClock(db.sql, db, day * DAY_MS)
-  await db.sql.begin((tx) => makeDays(tx, [...days]))
+  const archived = await db.sql.begin((tx) => makeDays(tx, [...days]))
+  if (archived.length > 0)
+    throw new ClockAstray(`the clock says ${dayName(archived[0] ?? 0)}, and that day is archived`)
 }
 
-async function makeDays(tx: Tx, days: readonly number[]): Promise<void> {
+/** Answers the days that are archived: they are not made. */
+async function makeDays(tx: Tx, days: readonly number[]): Promise<readonly number[]> {
   await tx`select pg_advisory_xact_lock(${PARTITION_LOCK})`
   const existing = new Set(await findPartitions(tx, PARTITIONED))
+  const rows = await tx<{ day: string }[]>`
+    select to_char(day, 'YYYYMMDD') as day from archived_days where state = 'archived'`
+  const gone = new Set(rows.map(({ day }) => day))
+  const archived = days.filter((day) => gone.has(dayName(day)))
   for (const day of days) {
+    if (archived.includes(day)) continue
     for (const table of PARTITIONED) {
       if (!existing.has(`${table}_${dayName(day)}`)) await createPartition(tx, table, day)
     }
   }
+  return archived
 }
 
 async function findPartitions(tx: Tx, tables: readonly Partitioned[]): Promise<string[]> {

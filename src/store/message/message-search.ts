@@ -201,6 +201,7 @@ function upTo(messages: readonly FoundMessage[], last: MessageId | null): Search
   return { messages, searchedFrom: last === null ? null : new Date(uuid7Ms(last)), next: last }
 }
 
-function isUuid(text: string): boolean {
+/** Whether a text has the form of an id. */
+export function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 }

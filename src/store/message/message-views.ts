@@ -72,6 +72,9 @@ export async function readMessages(db: Db, ids: readonly string[]): Promise<Mess
     .orderBy(desc(messages.id))
 }
 
+/** A row of a history. */
+export type StoredEvent = Awaited<ReturnType<typeof listEvents>>[number]
+
 /** The history of a message, oldest first; empty when there is no such message. */
 export async function listEvents(db: Db, id: MessageId) {
   return await db.orm

@@ -51,7 +51,7 @@ export type TwilioPage = {
 const SCANNED_MESSAGES = 50_000
 
 /** From the acceptance to the last moment at which a message can be sent: it is scheduled, then valid, so long at most. */
-const LONGEST_LIFE_MS = 2 * MAX_SCHEDULE_MS
+export const LONGEST_LIFE_MS = 2 * MAX_SCHEDULE_MS
 
 const COLUMNS = `f.id, f.client_id as "clientId", f.to_msisdn as "to", f.from_sender as "from", f.text, f.parts, f.status,
   f.provider_message_id is not null as "isTaken", f.last_error as "lastError", f.callback_to as "callbackTo",

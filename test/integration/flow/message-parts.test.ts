@@ -17,7 +17,7 @@ import { findProviderMessages } from '../../../src/store/message/message-parts.t
 import { listEvents } from '../../../src/store/message/message-views.ts'
 import type { NewMessage } from '../../../src/store/message/new-message.ts'
 import { findSealedCode, reserveOtp } from '../../../src/store/message/otps.ts'
-import { POLICY, UNTOLD } from '../../support/apart.ts'
+import { NOTHING_LATE, POLICY, UNTOLD } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage } from '../../support/drafts.ts'
 import { knownProviders } from '../../support/known-providers.ts'
@@ -125,7 +125,7 @@ describe('a message of three parts, each with an id', () => {
     await receive(receiptOf(names[0] ?? '', 'DELIVRD'), 'all')
     expect((await read(id)).status).toBe('DELIVERED')
     await receive(receiptOf(names[2] ?? '', 'DELIVRD'), 'all')
-    const { events } = historyJson(await listEvents(db, id))
+    const { events } = historyJson({ events: await listEvents(db, id), late: [] })
     expect(events.slice(3).map(({ event, part, ignored }) => [event, part, ignored])).toEqual([
       ['RECEIPT_DELIVERED', 2, false],
       ['RECEIPT_DELIVERED', 2, true],
@@ -173,7 +173,7 @@ describe('a message of which some parts were taken and one was refused', () => {
     await receive(receiptOf(first, 'DELIVRD'))
     await receive(receiptOf(second, 'UNDELIV'))
     expect(await read(id)).toMatchObject({ status: 'SENT', partsOpen: 0b111, partsAttempt: 2 })
-    const { events } = historyJson(await listEvents(db, id))
+    const { events } = historyJson({ events: await listEvents(db, id), late: [] })
     expect(
       events.filter(({ part }) => part !== null).map(({ event, part, ignored }) => [event, part, ignored]),
     ).toEqual([
@@ -241,7 +241,7 @@ describe('an express message without a receipt', () => {
     const { id, first, second } = await sendTwice()
     expect(await read(id)).toMatchObject({ status: 'SENT', provider: 'mock-b', providerMessageId: second })
     expect([...(await partsOf(id))]).toEqual([{ provider: 'mock', name: first, attempt: 1, part: null }])
-    const { events } = historyJson(await listEvents(db, id))
+    const { events } = historyJson({ events: await listEvents(db, id), late: [] })
     expect(events.map(({ event, provider, attempt }) => [event, provider, attempt])).toEqual([
       ['ACCEPTED', 'mock', 0],
       ['DISPATCHED', 'mock', 1],
@@ -278,7 +278,7 @@ describe('an express message without a receipt', () => {
   test('is found by a receipt that was parked', async () => {
     const { id, first } = await sendTwice()
     let nowMs = atMs
-    const deps = { db, providers, now: () => nowMs, receiptParkMs: 3_600_000 }
+    const deps = { db, providers, now: () => nowMs, receiptParkMs: 3_600_000, ...NOTHING_LATE }
     await parkUnmatched(deps, [receiptOf(first, 'DELIVRD')])
     nowMs += 60_000
     const matched = await retryParkedReceipts(deps)

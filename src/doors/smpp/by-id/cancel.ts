@@ -10,7 +10,7 @@ import { findNamed, unknownMessage } from './look.ts'
 
 /** Answers cancel_sm, of one message by its id: a second one is answered as the first. */
 export async function cancelMessage(
-  deps: Pick<ApiDeps, 'db'> & { readonly cancel: (id: MessageId) => Promise<CancelOutcome> },
+  deps: Pick<ApiDeps, 'db' | 'archive'> & { readonly cancel: (id: MessageId) => Promise<CancelOutcome> },
   account: SmppAccount,
   { body }: PduOf<'cancel_sm'>,
 ): Promise<NewResponse> {

@@ -4,21 +4,21 @@ import type { SmppAccount } from '../../../domain/smpp/account.ts'
 import { readMessageId } from '../../../domain/smpp/message-id.ts'
 import { MESSAGE_STATES } from '../../../domain/smpp/message-state.ts'
 import { absoluteTime } from '../../../domain/smpp/time.ts'
+import type { ReadingDeps } from '../../../flow/reading/by-day.ts'
+import { findActors } from '../../../flow/reading/find-actors.ts'
 import type { PduOf } from '../../../smpp/pdu.ts'
 import type { NewResponse } from '../../../smpp/responses.ts'
 import { STATUSES } from '../../../smpp/status.ts'
-import { loadActors } from '../../../store/message/actor-rows.ts'
-import type { ApiDeps } from '../../../world.ts'
 import { isRefused, type Refused, refusalResponse, refused } from '../refusal.ts'
 
 /** The message that this account names; of others, and of none, the answer is the same. The addresses are not compared: its id is enough. */
 export async function findNamed(
-  { db }: Pick<ApiDeps, 'db'>,
+  deps: ReadingDeps,
   { clientId, receipts }: SmppAccount,
   messageId: string,
 ): Promise<Actor | Refused> {
   const id = readMessageId(receipts.messageId, messageId)
-  const [actor] = id === null ? [] : await loadActors(db.sql, [id])
+  const [actor] = id === null ? [] : await findActors(deps, [id])
   return actor?.clientId === clientId ? actor : unknownMessage()
 }
 
@@ -29,7 +29,7 @@ export function unknownMessage(): Refused {
 
 /** Answers query_sm. The final date of a message is that of the last thing that was heard of it. */
 export async function queryMessage(
-  deps: Pick<ApiDeps, 'db'>,
+  deps: ReadingDeps,
   account: SmppAccount,
   { body: { message_id } }: PduOf<'query_sm'>,
 ): Promise<NewResponse> {

@@ -51,6 +51,7 @@ const CODE_STATUSES = {
   clock_astray: 'ESME_RSYSERR',
   busy: 'ESME_RSYSERR',
   database_unavailable: 'ESME_RSYSERR',
+  archive_unavailable: 'ESME_RSYSERR',
 } as const satisfies Partial<Record<ErrorCode, StatusName>> & Record<Outage, StatusName>
 
 /** Refuses with the words of the API, or with others. */

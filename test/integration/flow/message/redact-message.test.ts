@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { NO_ARCHIVE } from '../../../../src/archive/archive.ts'
 import { must } from '../../../../src/domain/assert.ts'
 import type { CallbackTo } from '../../../../src/domain/callback/callback-to.ts'
 import { redactMessage } from '../../../../src/flow/message/redact-message.ts'
@@ -34,7 +35,7 @@ test('nothing of a text is left that was removed: not in receipts, nor in what a
   await say()
   const waits: number[] = []
   const redacted = await redactMessage(
-    { db, now: Date.now },
+    { db, archive: NO_ARCHIVE, now: Date.now },
     { clientId, id: messageId, andDelete: false },
     async (ms) => {
       waits.push(ms)
@@ -60,7 +61,11 @@ test('a message that ended long ago is waited for by nobody, nor is one that is 
   const [open] = await moveThrough(db, clientId, ['SENT'])
   const wait = () => Promise.reject(new Error('waited'))
   const redact = (id: typeof old, now: () => number) =>
-    redactMessage({ db, now }, { clientId, id: must(id, 'a message'), andDelete: false }, wait)
+    redactMessage(
+      { db, archive: NO_ARCHIVE, now },
+      { clientId, id: must(id, 'a message'), andDelete: false },
+      wait,
+    )
   expect((await redact(old, () => Date.now() + 60_000)).kind).toBe('redacted')
   expect(await redact(open, Date.now)).toEqual({ kind: 'open', status: 'SENT' })
 })

@@ -19,7 +19,7 @@ import {
 } from '../../../../src/store/receipt/dead-letters.ts'
 import { countParkedReceipts, removeParkedReceipts } from '../../../../src/store/receipt/parked-receipts.ts'
 import { MAX_PARKED_RECEIPTS } from '../../../../src/store/receipt/parking.ts'
-import { POLICY, UNTOLD } from '../../../support/apart.ts'
+import { NOTHING_LATE, POLICY, UNTOLD } from '../../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { insertMessages, newMessage } from '../../../support/drafts.ts'
 import { knownProviders } from '../../../support/known-providers.ts'
@@ -50,6 +50,7 @@ const deps = () => ({
   providers: knownProviders([{ name: 'mock' }]),
   now: () => nowMs,
   receiptParkMs: RECEIPT_PARK_MS,
+  ...NOTHING_LATE,
 })
 
 const receiptOf = (providerMessageId: string, more: Partial<RawReceipt> = {}): RawReceipt => ({

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { CallbackEvent } from '../../../../actors/callback/events.ts'
 import { stepCallback } from '../../../../actors/callback/step.ts'
-import { messageJson } from '../../../../src/api/messages/message-view.ts'
+import { fieldsJson } from '../../../../src/api/messages/message-view.ts'
 import { must } from '../../../../src/domain/assert.ts'
 import { CALLBACK_STATES, type CallbackId } from '../../../../src/domain/callback/callback.ts'
 import { TO_ENDPOINT } from '../../../../src/domain/callback/target.ts'
@@ -62,7 +62,7 @@ describe('a status queues its callback in its own commit', () => {
     expect(Math.abs(uuid7Ms(callback?.id ?? '') - Date.now())).toBeLessThan(5_000)
     expect(callback?.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
     const found = must(await findMessage(db, must(id, 'an id')), 'the message')
-    const message = toldOf(messageJson(found))
+    const message = toldOf(fieldsJson(found))
     const body = JSON.parse(callback?.body ?? '')
     expect(body).toEqual({
       type: 'message.delivered',
