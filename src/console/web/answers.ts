@@ -43,6 +43,8 @@ export type SearchPage = Read<messages.FoundMessages>
 export type StoredEvent = Read<messages.MessageEvent>
 /** A history, oldest first, and why each submission went where it went. */
 export type History = Read<messages.MessageHistory>
+/** A receipt that came when its message was archived. */
+export type LateReceipt = History['late_receipts'][number]
 /** Whom a message could go to, the one it went to first, and who was passed over. */
 export type Choice = NonNullable<StoredEvent['route']>
 /** What `GET /v1/messages/:id/credits` answers: all of one instant. */

@@ -82,7 +82,7 @@ function Lines({ lines }: { readonly lines: readonly LedgerLine[] }) {
                 <strong>{money(line.balance_cents)}</strong>
               </td>
               <td>
-                {line.message_id === null ? (
+                {line.message_id === null || line.note !== null ? (
                   <span className="quiet">{line.note}</span>
                 ) : (
                   <a href={linkTo(['messages', line.message_id])}>message …{line.message_id.slice(-6)}</a>
