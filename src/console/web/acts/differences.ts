@@ -14,8 +14,9 @@ export function differencesOf(before: unknown, after: unknown): Difference[] {
 type Tree = Readonly<Record<string, unknown>> | readonly unknown[]
 
 function differencesAt(path: string, before: unknown, after: unknown): Difference[] {
-  const first = treeOf(before) ?? (before === undefined ? emptyLike(after) : null)
-  const second = treeOf(after) ?? (after === undefined ? emptyLike(before) : null)
+  // What is new or gone is told by its parts, too.
+  const first = before === undefined ? emptyLike(after) : treeOf(before)
+  const second = after === undefined ? emptyLike(before) : treeOf(after)
   if (first !== null && second !== null && Array.isArray(first) === Array.isArray(second)) {
     const names = [...new Set([...Object.keys(first), ...Object.keys(second)])]
     return names.flatMap((name) =>
@@ -25,14 +26,14 @@ function differencesAt(path: string, before: unknown, after: unknown): Differenc
   return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ path, before, after }]
 }
 
-/** What has parts is told by its parts, also where it is new or gone; what has none is a value. */
 function treeOf(value: unknown): Tree | null {
-  return typeof value === 'object' && value !== null && Object.keys(value).length > 0 ? (value as Tree) : null // an object
+  return typeof value === 'object' && value !== null ? (value as Tree) : null // an object or a list
 }
 
+/** Null: what has no parts is a value. */
 function emptyLike(other: unknown): Tree | null {
   const tree = treeOf(other)
-  if (tree === null) return null
+  if (tree === null || Object.keys(tree).length === 0) return null
   return Array.isArray(tree) ? [] : {}
 }
 
