@@ -2,6 +2,9 @@ import './http/production.ts'
 import { type AnyElysia, Elysia } from 'elysia'
 import { type Intake, openIntake } from '../flow/accept/intake.ts'
 import type { ApiDeps } from '../world.ts'
+import { actRoutes } from './admins/acts.ts'
+import { adminRoutes } from './admins/admins.ts'
+import { openChangeNotes } from './admins/change-notes.ts'
 import { callbackEndpointRoutes } from './callbacks/callback-endpoint.ts'
 import { callbackRoutes } from './callbacks/callbacks.ts'
 import { ownEndpointRoutes } from './callbacks/own-endpoint.ts'
@@ -17,7 +20,6 @@ import { controlRoutes } from './controls/controls.ts'
 import { docsRoutes } from './docs/docs.ts'
 import type { DocumentedRoute } from './docs/docs-document.ts'
 import { guardRoutes } from './guard/guard.ts'
-import { noteChange } from './http/access/admin-log.ts'
 import { type AddressOf, openEntrance } from './http/access/entrance.ts'
 import { openHostAndOrigin } from './http/access/host-and-origin.ts'
 import { checkBody, takeBody } from './http/body/take-body.ts'
@@ -95,7 +97,8 @@ export function createApp(
   const refuseHostOrOrigin = openHostAndOrigin(deps)
   const methods = openMethods(() => app.routes)
   const addressOf: AddressOf = (request) => app.server?.requestIP(request)?.address
-  const enter = openEntrance(deps, () => app.routes, addressOf)
+  const { enter, isStillIn } = openEntrance(deps, () => app.routes, addressOf)
+  const notes = openChangeNotes(deps, addressOf)
   function noteRefused(request: Request, set: ReplySet, answer: unknown): void {
     const code = refusedWith(answer, set)
     if (code === null) return
@@ -116,9 +119,10 @@ export function createApp(
       return refuseHostOrOrigin(request, set) ?? answerMethod(request, set, methods.refusedAtOnce(request))
     })
     .mapResponse(({ request, responseValue, set }) => noteRefused(request, set, responseValue))
-    .onError(({ code, error, request, set }) => {
+    .onError(async ({ code, error, request, set, route, params, query, body }) => {
       const allow = code === 'NOT_FOUND' ? methods.allowedAt(request.url) : null
       const answer = answerMethod(request, set, allow) ?? refusalOf({ code, error, request, set }, deps.log)
+      await notes.refused({ request, set, route, params, query, body }, answer)
       if (code !== 'NOT_FOUND' || answer instanceof Response) return answer
       // Where no route is, Elysia answers what `mapResponse` does, and that is nothing.
       noteRefused(request, set, answer)
@@ -149,9 +153,12 @@ export function createApp(
       checkBody(request)
       checkRequest(request)
     })
-    .onAfterHandle(({ request, set, route, params, responseValue }) =>
-      noteChange(deps, { request, set, route, params, answer: responseValue, addressOf }),
-    )
+    .onBeforeHandle(async ({ request, set, route, params, query, body }) => {
+      await notes.begin({ request, set, route, params, query, body })
+    })
+    .onAfterHandle(async ({ request, set, responseValue }) => {
+      await notes.end(request, set, responseValue)
+    })
     .use(verifyRoute(deps, intake))
     .use(batchRoute(deps, sending))
     .use(previewRoute(deps))
@@ -160,7 +167,7 @@ export function createApp(
     .use(messageRoutes(deps))
     .use(messageCreditsRoute(deps))
     .use(exchangesRoute(deps))
-    .use(liveRoute(deps))
+    .use(liveRoute(deps, isStillIn))
     .use(meRoutes(deps))
     .use(ownLimitsRoute(deps))
     .use(clientRoutes(deps))
@@ -174,6 +181,8 @@ export function createApp(
     .use(statementRoutes(deps))
     .use(apiKeyRoutes(deps))
     .use(ownKeyRoutes(deps))
+    .use(adminRoutes(deps))
+    .use(actRoutes(deps))
     .use(auditRoute(deps))
     .use(smppSessionRoutes(deps))
     .use(smppAccountRoutes(deps))

@@ -22,7 +22,7 @@ export type ActBy = {
 export const ACT_OUTCOMES = ['begun', 'done', 'refused', 'failed'] as const
 export type ActOutcome = (typeof ACT_OUTCOMES)[number]
 
-/** What is acted on. */
+/** What is acted on; `gateway` is all of it. */
 export const SUBJECT_KINDS = [
   'client',
   'api_keys',
@@ -45,7 +45,7 @@ export const SUBJECT_KINDS = [
   'admin',
   'archived_day',
   'erasure',
-  'secrets',
+  'gateway',
 ] as const
 export type SubjectKind = (typeof SUBJECT_KINDS)[number]
 
@@ -58,6 +58,9 @@ export type ActSubject = {
 
 /** What a subject was before or after an act, as JSON without secrets, texts and numbers of people; null: it is not there. */
 export type ActState = Readonly<Record<string, unknown>> | null
+
+/** Of something of which there is one. */
+export const theOne = (kind: SubjectKind): ActSubject => ({ kind, id: null, clientId: null })
 
 /** An act that is about to be carried out. */
 export type NewAct = {
@@ -77,6 +80,8 @@ export type ActEnd = {
   readonly outcome: Exclude<ActOutcome, 'begun'>
   /** Of a refusal or a failure, as the API has it; null: there is none. */
   readonly code: string | null
+  /** Left out: as it was noted when the act began. */
+  readonly before?: ActState
   readonly after: ActState
 }
 

@@ -38,12 +38,13 @@ export const ROOT_NAME = 'root'
 /** Names that would be taken for somebody else. */
 const TAKEN_NAMES = [ROOT_NAME, 'anyone', 'gateway', 'command line']
 
-/** What an admin may be called, for a schema. */
-export const ADMIN_NAME_PATTERN = '^[\\p{L}\\p{N}]([\\p{L}\\p{N} ._@+-]{0,62}[\\p{L}\\p{N}])?$'
-const ADMIN_NAME = new RegExp(ADMIN_NAME_PATTERN, 'u')
+/** Characters of a name, at most. */
+export const MAX_ADMIN_NAME = 64
+
+const ADMIN_NAME = /^[\p{L}\p{N}]([\p{L}\p{N} ._@+-]{0,62}[\p{L}\p{N}])?$/u
 
 /** What `isAdminName` asks for, in words that follow the name of the field. */
-export const ADMIN_NAME_RULE = `must be 1 to 64 letters, digits, blanks or any of . _ @ + - that begin and end with a letter or a digit, and none of ${TAKEN_NAMES.join(', ')}`
+export const ADMIN_NAME_RULE = `must be 1 to ${MAX_ADMIN_NAME} letters, digits, blanks or any of . _ @ + - that begin and end with a letter or a digit, and none of ${TAKEN_NAMES.join(', ')}`
 
 /** Whether an admin may be called that. */
 export function isAdminName(text: string): boolean {

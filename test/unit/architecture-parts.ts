@@ -33,6 +33,7 @@ const ROOMS = [
   'api/routes',
   'api/smpp',
   'api/suppressions',
+  'api/admins',
   'api/ops',
 ] as const
 
@@ -109,6 +110,7 @@ export const MAY_IMPORT = {
   'api/routes': ROOM,
   'api/smpp': ROOM,
   'api/suppressions': ROOM,
+  'api/admins': ROOM,
   'api/ops': [...ROOM, 'package.json'],
   'doors/http': [...RULES, ...WORLD, 'kit', 'world', 'flow', 'api/http'],
   'doors/smpp': [...DOOR, 'smpp'],
@@ -213,6 +215,7 @@ export const PARTS: Readonly<Record<Exclude<Part, `test/${string}` | 'bench' | '
     'api/providers': 'providers: made, changed, tried; where they post receipts',
     'api/routes': 'rules: which provider a message goes to',
     'api/smpp': 'routes of the SMPP server: accounts, and who is bound',
+    'api/admins': 'tokens of admins, and who did what: noted, listed',
     'api/suppressions': 'numbers that are not written to: listed, added, read in as CSV, taken back',
     'api/ops': 'health, what moves, dead letters',
     api: 'all routes, put together',

@@ -20,6 +20,8 @@ export const LISTS = {
   '/v1/guard/blocks': 'blocks',
   '/v1/guard/hits': 'hits',
   '/v1/clients/{id}/ledger': 'lines',
+  '/v1/admins': 'admins',
+  '/v1/acts': 'acts',
   '/v1/dead-letters': 'dead_letters',
   '/v1/callbacks': 'callbacks',
 } as const

@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * List a client's messages
-         * @description Newest first. `from` (inclusive) and `to` (exclusive) narrow by the time of acceptance; `next_cursor` is null on the last page. With `Accept: text/csv` all that match come as CSV (RFC 4180), without a limit unless one is given; a text that a spreadsheet could run as a formula has an apostrophe before it.
+         * @description Newest first. `from` (inclusive) and `to` (exclusive) narrow by the time of acceptance; `next_cursor` is null on the last page. Days that are archived are read as the others, only slower; where many of them have few messages that match, a page may be shorter than `limit` and have a next one. With `Accept: text/csv` all that match come as CSV (RFC 4180), without a limit unless one is given; a text that a spreadsheet could run as a formula has an apostrophe before it.
          */
         get: operations["listMessages"];
         put?: never;
@@ -222,6 +222,8 @@ export interface paths {
          *
          *     `held` finds those that wait for the hours of their class or for their sender (`held_for` says for which). `door` finds those that came in by a protocol of others.
          *
+         *     Of days that are archived only what is named by its own id or by that of its request, as the gateway made it, is found; where there are such days, `searched.from` is no earlier than the end of the newest one.
+         *
          *     With `client_id` only that client is searched. Without it the search is for admins, unless HOST is a loopback address and `AUTH=none`.
          */
         get: operations["searchMessages"];
@@ -259,7 +261,7 @@ export interface paths {
         };
         /**
          * Read a message's history
-         * @description Every event in the order it took effect, without gaps. `detail` is the raw answer or receipt of the provider. An event that came after the end is there too, with `ignored: true`. `why` says of each submission by which rule it went to its provider, and who was passed over.
+         * @description Every event in the order it took effect, without gaps. `detail` is the raw answer or receipt of the provider. An event that came after the end is there too, with `ignored: true`. `why` says of each submission by which rule it went to its provider, and who was passed over. Receipts that came when the day of the message was archived already are in `late_receipts`: they change nothing any more.
          */
         get: operations["getMessageHistory"];
         put?: never;
@@ -299,7 +301,7 @@ export interface paths {
         };
         /**
          * Read what was said to providers for a message
-         * @description Each request to a provider with its answer, and each receipt, in the words of both sides; PDUs as their fields. Secrets of the provider and tokens of its receipts are `***`, codes of OTPs `******`; a side is cut at 4,000 characters. Written within a second, and kept for PROVIDER_LOG_DAYS (7; 0 keeps nothing) whatever becomes of the message. It is no proof: what was said while the database was away for long, or in the last moment before a power cut, may be missing; the history is complete. For admins only: it holds the text of the message.
+         * @description Each request to a provider with its answer, and each receipt, in the words of both sides; PDUs as their fields. Secrets of the provider and tokens of its receipts are `***`, codes of OTPs `******`; a side is cut at 4,000 characters. Written within a second, and kept for PROVIDER_LOG_DAYS (7; 0 keeps nothing) whatever becomes of the message. It is no proof: what was said while the database was away for long, or in the last moment before a power cut, may be missing; the history is complete. Of an archived message what was there still when its day was archived is kept with it; `kept_since` is null then. For admins only: it holds the text of the message.
          */
         get: operations["getMessageExchanges"];
         put?: never;
@@ -323,7 +325,7 @@ export interface paths {
          *
          *     Counts are of all processes and every message; an arrow is `from`, `to`, `event`, `ignored`, `lane`, `provider`. `from` is null when a message is accepted. The messages in a state change by the arrows that lead in less those that lead out, `ignored` or not. `since` is when this process began to count. Updates that a process could not hand on are lost: the messages themselves are the truth.
          *
-         *     A connection that breaks starts again with a snapshot. A reader that is too slow is dropped. Beyond 100 streams a process answers 503, after which a browser does not try again by itself; so it does beyond 80 without the ADMIN_TOKEN, and beyond 20 without it from one address.
+         *     A connection that breaks starts again with a snapshot. A reader that is too slow is dropped. Beyond 100 streams a process answers 503, after which a browser does not try again by itself; so it does beyond 80 without an admin's token, and beyond 20 without it from one address. The stream of a token that was revoked, or whose time is over, ends.
          *
          *     For admins, unless HOST is a loopback address and `AUTH=none`.
          */
@@ -348,6 +350,26 @@ export interface paths {
          * @description credit_cents + held_cents + captured_cents is what was ever topped up, corrected by adjustments; credit_cents is never below -credit_limit_cents.
          */
         get: operations["getBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read my limits
+         * @description As they hold now; a change by an admin is seen within a few seconds.
+         */
+        get: operations["getOwnLimits"];
         put?: never;
         post?: never;
         delete?: never;
@@ -643,6 +665,62 @@ export interface paths {
          * @description Nothing is said here any more. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
          */
         delete: operations["deleteClientGuardControl"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/controls/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read: For how long texts and numbers are kept: all clients
+         * @description Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        get: operations["getRetentionControl"];
+        /**
+         * Set: For how long texts and numbers are kept: all clients
+         * @description Puts all that is said here in the place of what was. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        put: operations["putRetentionControl"];
+        post?: never;
+        /**
+         * Take back: For how long texts and numbers are kept: all clients
+         * @description Nothing is said here any more. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        delete: operations["deleteRetentionControl"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}/controls/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read: For how long texts and numbers are kept: a client
+         * @description Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        get: operations["getClientRetentionControl"];
+        /**
+         * Set: For how long texts and numbers are kept: a client
+         * @description Puts all that is said here in the place of what was. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        put: operations["putClientRetentionControl"];
+        post?: never;
+        /**
+         * Take back: For how long texts and numbers are kept: a client
+         * @description Nothing is said here any more. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        delete: operations["deleteClientRetentionControl"];
         options?: never;
         head?: never;
         patch?: never;
@@ -947,7 +1025,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clients/{id}/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a client's statements
+         * @description The newest 12 months, the latest first, in a few figures each; months before its money first moved are left out. Takes as long as a statement.
+         */
+        get: operations["listStatements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}/statements/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a client's statement
+         * @description A client's money in a month of UTC: what it had, each top-up and adjustment, what its messages cost by day, country and price of a part as it was, what was released, what was still held, and what was left.
+         *
+         *     The lines come to the closing balance, and are those of the ledger summed up, to 1/10,000 cent. `complete` false: the month has not ended, and it is told until a minute ago.
+         *
+         *     `Accept: text/csv` gives CSV, `Accept: text/html` a page to print. With the admin token it also says what providers took, and the margin.
+         *
+         *     What the messages of a day did is summed up once and kept. The first statement of a client with millions of messages takes longer than a request may: 503 `statement_not_ready`, and the next request goes on where that one ended.
+         */
+        get: operations["getStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your statements
+         * @description The newest 12 months, the latest first, in a few figures each; months before its money first moved are left out. Takes as long as a statement.
+         */
+        get: operations["listOwnStatements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/statements/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read your statement
+         * @description A client's money in a month of UTC: what it had, each top-up and adjustment, what its messages cost by day, country and price of a part as it was, what was released, what was still held, and what was left.
+         *
+         *     The lines come to the closing balance, and are those of the ledger summed up, to 1/10,000 cent. `complete` false: the month has not ended, and it is told until a minute ago.
+         *
+         *     `Accept: text/csv` gives CSV, `Accept: text/html` a page to print. With the admin token it also says what providers took, and the margin.
+         *
+         *     What the messages of a day did is summed up once and kept. The first statement of a client with millions of messages takes longer than a request may: 503 `statement_not_ready`, and the next request goes on where that one ended.
+         */
+        get: operations["getOwnStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clients/{id}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a client's API keys
+         * @description Keys are never shown again: `prefix` tells which is which.
+         */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Give a client a new API key
+         * @description The key is shown this once: only its SHA-256 is kept. With a `name` it is one beside the others, until `ends_at` or until it is taken away, 20 at most. Without a name it is the main key: the one before stays good for `overlap_hours`, so that the client can change over in its own time; if that is not said, it stops working within 3 seconds, and one before that in either case. A repeat makes another key. Clients send it as `X-API-Key`, with `AUTH=api_key` to all routes, else to those of `/v1/me/`.
+         */
+        post: operations["makeApiKey"];
+        /**
+         * Take all API keys of a client away
+         * @description Stops a client: they stop working within 3 seconds. A second call changes nothing.
+         */
+        delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}/api-keys/{key_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -956,16 +1154,157 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        post?: never;
         /**
-         * Give a client a new API key
-         * @description The key is shown this once: only its SHA-256 is kept. The key that the client had stays good for `overlap_hours`, so that it can change over in its own time; if that is not said, it stops working within 3 seconds. An older one ends in either case, and a repeat makes another key. With `AUTH=api_key` clients send it as `X-API-Key`.
+         * Take one API key of a client away
+         * @description It stops working within 3 seconds. Refused (409 `last_key`) for the last one that is good, and for the one that the request comes with. To stop a client take all of its keys away.
          */
-        post: operations["makeApiKey"];
+        delete: operations["revokeOneApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
         /**
-         * Take a client's API key away
-         * @description It, and one that is good beside it, stop working within 3 seconds. A second call changes nothing.
+         * List my API keys
+         * @description Keys are never shown again: `prefix` tells which is which.
          */
-        delete: operations["revokeApiKey"];
+        get: operations["listOwnApiKeys"];
+        put?: never;
+        /**
+         * Make me another API key
+         * @description One beside the others, 20 with names at most; it is shown this once. To change a key over make the next one, use it, and take the old one away with it.
+         */
+        post: operations["makeOwnApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/api-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take one of my API keys away
+         * @description It stops working within 3 seconds. Refused (409 `last_key`) for the last one that is good, and for the one that the request comes with.
+         */
+        delete: operations["revokeOwnApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tokens of admins
+         * @description Newest first, without those that were revoked unless `ended=true`. That of ADMIN_TOKEN is not among them.
+         */
+        get: operations["listAdmins"];
+        put?: never;
+        /**
+         * Give an admin a token
+         * @description Only with the ADMIN_TOKEN. The token is shown this once: only its SHA-256 is kept. No scope includes another: who is to look at what he changes needs `read`, too. A repeat makes another token, and one name may have several, so that a new one can take the place of an old one before that is revoked.
+         */
+        post: operations["createAdmin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admins/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read whose token this is
+         * @description Who asks, and what the token that it was asked with is for; any token of an admin will do.
+         */
+        get: operations["getOwnAdmin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admins/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a token of an admin
+         * @description Only with the ADMIN_TOKEN. It is good no more within 3 seconds in every process, and live streams that were opened with it end. A second call changes nothing.
+         */
+        delete: operations["revokeAdmin"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who did what
+         * @description Every change by an admin, by the command line, and by clients of what is their own, newest first; also an admin’s try that was refused. An act is kept before it is carried out: one that is `begun` and not under way is one whose process died over it. `from` and `to` go by when it began. What passes by the gateway is not here: a message is its own record.
+         */
+        get: operations["listActs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/acts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an act */
+        get: operations["getAct"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1199,6 +1538,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clients/{id}/callback/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable a client's endpoint
+         * @description For admins. One that was disabled is told again, and one whose breaker is open at once. Callbacks that ended meanwhile stay at their end: replay them.
+         */
+        post: operations["enableCallbackEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a client's endpoint and its health
+         * @description Of the client whose key it is. `breaker.state` is `open` after five failures in a row: nothing is sent until `open_until`, then one callback as a probe. Counts end at 10000. `url` is null when there is no endpoint.
+         */
+        get: operations["getOwnCallbackEndpoint"];
+        /**
+         * Set a client's endpoint
+         * @description Of the client whose key it is. The client is told each final status, with `every_status` each change of status; and of each inbound message that is for it (`message.received`), and each time that its credit comes down to its low-water mark (`credits.low`). The first time the answer has the `secret`, and never again. Enables an endpoint that was disabled.
+         *
+         *     Callbacks are POSTed as JSON and signed as Standard Webhooks says (standardwebhooks.com; there are libraries for every language): `webhook-id` is the same at each delivery of a callback, `webhook-timestamp` is in Unix seconds, `webhook-signature` holds `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`, twice while the secret is being changed.
+         *
+         *     Answer 2xx within 20 s. Otherwise it is sent again after 5 s, 5 min, 30 min, 2, 5, 10, 14, 20 and 24 hours, later if `Retry-After` asks for it; then it is DEAD until it is replayed. 410 disables the endpoint; 429, 502 and 504 pause it; redirects are not followed. Callbacks may come twice and out of order: `webhook-id` names the callback, `data.sequence` grows with the message.
+         */
+        put: operations["putOwnCallbackEndpoint"];
+        post?: never;
+        /**
+         * Remove a client's endpoint
+         * @description Of the client whose key it is. Its secret goes with it, and callbacks that are open end as DEAD.
+         */
+        delete: operations["deleteOwnCallbackEndpoint"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/callback/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the signing secret
+         * @description Of the client whose key it is. The answer has the new secret, and never again. The one before signs too for `overlap_hours` (24 if not said): both signatures stand in `webhook-signature`.
+         */
+        post: operations["rotateOwnCallbackSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/callback/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable a client's endpoint
+         * @description Of the client whose key it is. One that was disabled is told again, and one whose breaker is open at once. Callbacks that ended meanwhile stay at their end: replay them.
+         */
+        post: operations["enableOwnCallbackEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/callbacks": {
         parameters: {
             query?: never;
@@ -1273,6 +1704,46 @@ export interface paths {
          * @description For admins. Oldest first, at most 10000 in one request; when `next_cursor` is not null ask again with it as `cursor`. Those under way are left alone.
          */
         post: operations["replayCallbacks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/callbacks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay one of my callbacks
+         * @description Sends it again now, with its `webhook-id` and its body, and starts the schedule anew. Counts as one by the rate of the client, apart from its messages.
+         */
+        post: operations["replayOwnCallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/callbacks/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay my callbacks of a message or of a time
+         * @description Oldest first, at most 500 in one request, which counts as that many by the rate of the client, apart from its messages; when `next_cursor` is not null ask again with it as `cursor`. Those under way are left alone.
+         */
+        post: operations["replayOwnCallbacks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1387,6 +1858,26 @@ export interface paths {
          * @description One that a client has stays. What was accepted keeps its price.
          */
         delete: operations["deletePriceList"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read my prices
+         * @description The entries of the list that the client pays by (GET /v1/me/limits names it). Where a list of its own says nothing of a number, `list=default` does; where neither does, the limits say what a part costs.
+         */
+        get: operations["getOwnPrices"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1663,7 +2154,7 @@ export interface components {
              * @description what is wrong, for programs
              * @enum {string}
              */
-            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "daily_cap_reached" | "not_an_admin" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_block" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_cancellable" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "too_many_streams";
+            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "daily_cap_reached" | "not_an_admin" | "token_over" | "scope_missing" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_key" | "unknown_admin" | "unknown_act" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_block" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_cancellable" | "last_key" | "too_many_keys" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "archive_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "statement_not_ready" | "too_many_streams";
             /** @description the field that breaks a rule */
             field?: string;
             /** @description the rule it breaks, worded so that it can follow the name of the field */
@@ -1939,6 +2430,8 @@ export interface components {
              * @example 0.6
              */
             provider_cost_cents?: number | null;
+            /** @description true where its day is archived: nothing changes it any more. Else left out */
+            archived?: boolean;
         };
         MessagePage: {
             /** @description newest first */
@@ -2511,11 +3004,37 @@ export interface components {
             /** @description why, in sentences: the rule, its providers, who was passed over and why */
             words: string[];
         };
+        LateReceipt: {
+            /**
+             * Format: date-time
+             * @description when it came (UTC)
+             */
+            at: string;
+            /**
+             * @description what it would have been in the history
+             * @enum {string}
+             */
+            event: "DISPATCHED" | "PROVIDER_ACCEPTED" | "PROVIDER_REJECTED_TEMP" | "PROVIDER_REJECTED_PERM" | "PROVIDER_THROTTLED" | "PROVIDER_UNKNOWN" | "RECEIPT_DELIVERED" | "RECEIPT_FAILED" | "RECEIPT_EXPIRED" | "RECEIPT_PROGRESS" | "RECEIPT_UNKNOWN" | "CANCEL_REQUESTED" | "REPLACED" | "ALARM_RANG";
+            /** @description who told it */
+            provider: string;
+            /** @description what the provider calls the message, or the part */
+            provider_message_id: string;
+            /** @description the submission that it speaks of; null: it does not say */
+            attempt: number | null;
+            /** @description the part that it is about, from 1; null: all of the message */
+            part: number | null;
+            /** @description the receipt as it came; null: there is none */
+            detail: string | null;
+        };
         MessageHistory: {
             /** @description all of them, oldest first */
             events: components["schemas"]["MessageEvent"][];
             /** @description why each submission went to its provider, oldest first */
             why: components["schemas"]["AttemptWhy"][];
+            /** @description whether its day is archived: nothing changes it any more */
+            archived: boolean;
+            /** @description what came when it was archived, oldest first, the first 100 */
+            late_receipts: components["schemas"]["LateReceipt"][];
         };
         MessageCredits: {
             /**
@@ -2778,6 +3297,25 @@ export interface components {
             spent_today_cents: number;
             /** @description what it can spend now: credit and limit, and no more than is left of the daily cap, in cents with up to four decimals */
             spendable_cents: number;
+        };
+        OwnLimits: {
+            /**
+             * Format: uuid
+             * @description names the client
+             */
+            client_id: string;
+            /** @description messages per second; null: as many as it likes */
+            rate_limit_rps: number | null;
+            /** @description messages at once; null: as many as it likes */
+            rate_limit_burst: number | null;
+            /** @description the price list that it pays by */
+            price_list: string;
+            /** @description what a part costs to a number of which no list says anything, in cents with up to four decimals */
+            price_per_part_cents: number;
+            /** @description what a part of an express message to such a number costs besides, in cents with up to four decimals */
+            express_surcharge_cents: number;
+            /** @description keys with names that it may have */
+            api_keys: number;
         };
         Client: {
             /**
@@ -3254,6 +3792,22 @@ export interface components {
                     /** @description must be an amount in cents from 0 to 100000000000, or null for no cap */
                     cents_per_day?: number | null;
                 };
+            };
+        };
+        Control_retention: {
+            /** @description what is said here; {} when nothing is */
+            said: {
+                /** @description must be a whole number of days from 1 to 36500, or null for no end */
+                text_days?: number | null;
+                /** @description must be a whole number of days from 1 to 36500, or null for no end */
+                number_days?: number | null;
+            };
+            /** @description what holds: what is not said here is as for all clients, or as usual */
+            holds: {
+                /** @description must be a whole number of days from 1 to 36500, or null for no end */
+                text_days: number | null;
+                /** @description must be a whole number of days from 1 to 36500, or null for no end */
+                number_days: number | null;
             };
         };
         OwnNumber: {
@@ -3757,7 +4311,270 @@ export interface components {
             /** @description `cursor` of the next page; null on the last one */
             next_cursor: string | null;
         };
+        MonthSums: {
+            /**
+             * Format: uuid
+             * @description the client that it is of
+             */
+            client_id: string;
+            /** @description what people call it now */
+            name: string;
+            /** @description the month, in UTC */
+            month: string;
+            /**
+             * Format: date-time
+             * @description where it begins (UTC)
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description where it ends, exclusive: with the month, or a minute ago (UTC)
+             */
+            until: string;
+            /** @description whether the month has ended: nothing that is said of it but `provider_cost_cents` can change any more */
+            complete: boolean;
+            /** @description before */
+            opening: {
+                /** @description what could be spent, in cents with up to four decimals */
+                credit_cents: number;
+                /** @description what was held for messages on their way, in cents with up to four decimals */
+                held_cents: number;
+                /** @description both: what was paid in and not captured, in cents with up to four decimals */
+                total_cents: number;
+            };
+            /** @description what was paid in, in cents with up to four decimals */
+            topped_up_cents: number;
+            /** @description what was put right: also below nothing, in cents with up to four decimals */
+            adjusted_cents: number;
+            /** @description messages that it was captured of */
+            messages: number;
+            /** @description their parts */
+            parts: number;
+            /** @description what was captured: the price, in cents with up to four decimals */
+            captured_cents: number;
+            /** @description what was newly held, in cents with up to four decimals */
+            held_cents: number;
+            /** @description what was held and came back, in cents with up to four decimals */
+            released_cents: number;
+            /** @description after: opening.total_cents + topped_up_cents + adjusted_cents − captured_cents */
+            closing: {
+                /** @description what could be spent, in cents with up to four decimals */
+                credit_cents: number;
+                /** @description what was held for messages on their way, in cents with up to four decimals */
+                held_cents: number;
+                /** @description both: what was paid in and not captured, in cents with up to four decimals */
+                total_cents: number;
+            };
+            /** @description for admins: what providers took for the messages that ended, in cents with up to four decimals */
+            provider_cost_cents?: number;
+            /** @description for admins: what was captured, less that, in cents with up to four decimals */
+            margin_cents?: number;
+            /** @description for admins: messages that ended and whose cost is not known; they count as if they cost nothing */
+            messages_without_cost?: number;
+        };
+        StatementList: {
+            /** @description the latest first, 12 at most; from the first in which its money moved */
+            months: components["schemas"]["MonthSums"][];
+        };
+        Statement: {
+            /**
+             * Format: uuid
+             * @description the client that it is of
+             */
+            client_id: string;
+            /** @description what people call it now */
+            name: string;
+            /** @description the month, in UTC */
+            month: string;
+            /**
+             * Format: date-time
+             * @description where it begins (UTC)
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description where it ends, exclusive: with the month, or a minute ago (UTC)
+             */
+            until: string;
+            /** @description whether the month has ended: nothing that is said of it but `provider_cost_cents` can change any more */
+            complete: boolean;
+            /** @description before */
+            opening: {
+                /** @description what could be spent, in cents with up to four decimals */
+                credit_cents: number;
+                /** @description what was held for messages on their way, in cents with up to four decimals */
+                held_cents: number;
+                /** @description both: what was paid in and not captured, in cents with up to four decimals */
+                total_cents: number;
+            };
+            /** @description what was paid in, in cents with up to four decimals */
+            topped_up_cents: number;
+            /** @description what was put right: also below nothing, in cents with up to four decimals */
+            adjusted_cents: number;
+            /** @description messages that it was captured of */
+            messages: number;
+            /** @description their parts */
+            parts: number;
+            /** @description what was captured: the price, in cents with up to four decimals */
+            captured_cents: number;
+            /** @description what was newly held, in cents with up to four decimals */
+            held_cents: number;
+            /** @description what was held and came back, in cents with up to four decimals */
+            released_cents: number;
+            /** @description after: opening.total_cents + topped_up_cents + adjusted_cents − captured_cents */
+            closing: {
+                /** @description what could be spent, in cents with up to four decimals */
+                credit_cents: number;
+                /** @description what was held for messages on their way, in cents with up to four decimals */
+                held_cents: number;
+                /** @description both: what was paid in and not captured, in cents with up to four decimals */
+                total_cents: number;
+            };
+            /** @description for admins: what providers took for the messages that ended, in cents with up to four decimals */
+            provider_cost_cents?: number;
+            /** @description for admins: what was captured, less that, in cents with up to four decimals */
+            margin_cents?: number;
+            /** @description for admins: messages that ended and whose cost is not known; they count as if they cost nothing */
+            messages_without_cost?: number;
+            /** @description money that came in or was put right, the oldest first */
+            payments: {
+                /**
+                 * Format: uuid
+                 * @description names the top-up or adjustment
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description when it was made (UTC)
+                 */
+                at: string;
+                /**
+                 * @description what it was
+                 * @enum {string}
+                 */
+                kind: "topup" | "adjustment";
+                /** @description what it added; of an adjustment also below nothing, in cents with up to four decimals */
+                amount_cents: number;
+                /** @description what was said of it; null: nothing */
+                note: string | null;
+            }[];
+            /** @description the days on which money moved */
+            days: {
+                /** @description the UTC day */
+                day: string;
+                /** @description top-ups and adjustments, in cents with up to four decimals */
+                paid_cents: number;
+                /** @description what was newly held, in cents with up to four decimals */
+                held_cents: number;
+                /** @description messages that it was captured of */
+                messages: number;
+                /** @description their parts */
+                parts: number;
+                /** @description what was captured: the price, in cents with up to four decimals */
+                captured_cents: number;
+                /** @description what was held and came back, in cents with up to four decimals */
+                released_cents: number;
+                /** @description what could be spent at its end, in cents with up to four decimals */
+                closing_credit_cents: number;
+                /** @description what was held at its end, in cents with up to four decimals */
+                closing_held_cents: number;
+                /** @description for admins: what providers took for the messages that ended, in cents with up to four decimals */
+                provider_cost_cents?: number;
+                /** @description for admins: what was captured, less that, in cents with up to four decimals */
+                margin_cents?: number;
+                /** @description for admins: messages that ended and whose cost is not known; they count as if they cost nothing */
+                messages_without_cost?: number;
+            }[];
+            /** @description what was captured, by country and price of a part */
+            rates: {
+                /** @description ISO 3166-1 alpha-2, of the numbers; ZZ: of no country; null: not known */
+                country: string | null;
+                /** @description as it was when the messages were accepted; null: more than one price, or a text was replaced by one of fewer parts, in cents with up to four decimals */
+                price_per_part_cents: number | null;
+                /** @description messages that it was captured of */
+                messages: number;
+                /** @description their parts */
+                parts: number;
+                /** @description what was captured: the price, in cents with up to four decimals */
+                captured_cents: number;
+                /** @description for admins: what providers took for the messages that ended, in cents with up to four decimals */
+                provider_cost_cents?: number;
+                /** @description for admins: what was captured, less that, in cents with up to four decimals */
+                margin_cents?: number;
+                /** @description for admins: messages that ended and whose cost is not known; they count as if they cost nothing */
+                messages_without_cost?: number;
+            }[];
+            /** @description the same by day; with more than 20,000 of them those of a day and country are one, without a price */
+            charges: {
+                /** @description the UTC day on which it was captured */
+                day: string;
+                /** @description ISO 3166-1 alpha-2, of the numbers; ZZ: of no country; null: not known */
+                country: string | null;
+                /** @description as it was when the messages were accepted; null: more than one price, or a text was replaced by one of fewer parts, in cents with up to four decimals */
+                price_per_part_cents: number | null;
+                /** @description messages that it was captured of */
+                messages: number;
+                /** @description their parts */
+                parts: number;
+                /** @description what was captured: the price, in cents with up to four decimals */
+                captured_cents: number;
+                /** @description for admins: what providers took for the messages that ended, in cents with up to four decimals */
+                provider_cost_cents?: number;
+                /** @description for admins: what was captured, less that, in cents with up to four decimals */
+                margin_cents?: number;
+                /** @description for admins: messages that ended and whose cost is not known; they count as if they cost nothing */
+                messages_without_cost?: number;
+            }[];
+        };
+        ListedApiKey: {
+            /**
+             * Format: uuid
+             * @description names the key
+             */
+            id: string;
+            /** @description what it is for; null: the main key, which the next one without a name replaces */
+            name: string | null;
+            /** @description how it begins; null: not known until it is used */
+            prefix: string | null;
+            /**
+             * Format: date-time
+             * @description when it ends; null: when it is taken away (UTC)
+             */
+            ends_at: string | null;
+            /** @description whether it has not ended */
+            good: boolean;
+            /** @description `admin` with a name (`root` is that of ADMIN_TOKEN), or `key` and how the key begins with which the client made it; null: not known */
+            made_by: string | null;
+            /**
+             * Format: date-time
+             * @description when it was used last, to the minute; null: never (UTC)
+             */
+            last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @description when it was made; null: not known (UTC)
+             */
+            created_at: string | null;
+        };
+        ApiKeys: {
+            /** @description the newest first, the last 20 that have ended among them */
+            api_keys: components["schemas"]["ListedApiKey"][];
+        };
         ApiKey: {
+            /**
+             * Format: uuid
+             * @description names the key
+             */
+            id: string;
+            /** @description what it is for; null: the main key, which the next one without a name replaces */
+            name: string | null;
+            /** @description how it begins */
+            prefix: string;
+            /**
+             * Format: date-time
+             * @description when it ends; null: when it is taken away (UTC)
+             */
+            ends_at: string | null;
             /**
              * Format: uuid
              * @description the client that it is of
@@ -3767,9 +4584,170 @@ export interface components {
             api_key: string;
             /**
              * Format: date-time
-             * @description until when the key before is good, too; null: it is not (UTC)
+             * @description until when the main key before is good, too; null: it is not, or this is a key with a name (UTC)
              */
             previous_key_until: string | null;
+        };
+        MadeAdminToken: {
+            /**
+             * Format: uuid
+             * @description names the token
+             */
+            id: string;
+            /** @description who has it; one may have more than one */
+            name: string;
+            /** @description its first characters, to know it by */
+            token_prefix: string;
+            /** @description what it is for */
+            scopes: ("read" | "operate" | "money" | "config")[];
+            /**
+             * Format: date-time
+             * @description when it ends by itself; null: it does not (UTC)
+             */
+            until: string | null;
+            /**
+             * Format: date-time
+             * @description when it was made (UTC)
+             */
+            created_at: string;
+            /** @description who made it */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description when it was revoked; null: it was not (UTC)
+             */
+            revoked_at: string | null;
+            /** @description who revoked it */
+            revoked_by: string | null;
+            /** @description the token: shown this once, kept as a hash */
+            token: string;
+        };
+        AdminToken: {
+            /**
+             * Format: uuid
+             * @description names the token
+             */
+            id: string;
+            /** @description who has it; one may have more than one */
+            name: string;
+            /** @description its first characters, to know it by */
+            token_prefix: string;
+            /** @description what it is for */
+            scopes: ("read" | "operate" | "money" | "config")[];
+            /**
+             * Format: date-time
+             * @description when it ends by itself; null: it does not (UTC)
+             */
+            until: string | null;
+            /**
+             * Format: date-time
+             * @description when it was made (UTC)
+             */
+            created_at: string;
+            /** @description who made it */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description when it was revoked; null: it was not (UTC)
+             */
+            revoked_at: string | null;
+            /** @description who revoked it */
+            revoked_by: string | null;
+        };
+        AdminTokenPage: {
+            /** @description newest first */
+            admins: components["schemas"]["AdminToken"][];
+            /** @description `cursor` of the next page; null on the last one */
+            next_cursor: string | null;
+        };
+        OwnAdmin: {
+            /**
+             * @description whether it is that of ADMIN_TOKEN, which may do all, or one with a name
+             * @enum {string}
+             */
+            kind: "root" | "admin";
+            /**
+             * Format: uuid
+             * @description names the token; null: root
+             */
+            id: string | null;
+            /** @description who has it */
+            name: string;
+            /** @description what it is for */
+            scopes: ("read" | "operate" | "money" | "config")[];
+            /**
+             * Format: date-time
+             * @description when it ends by itself; null: it does not (UTC)
+             */
+            until: string | null;
+        };
+        Act: {
+            /**
+             * Format: uuid
+             * @description names the act
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description when it began (UTC)
+             */
+            at: string;
+            /**
+             * @description who: the token of ADMIN_TOKEN, an admin with a name, a client on what is its own, whoever came where nobody asks, the command line, the gateway by itself
+             * @enum {string}
+             */
+            by: "root" | "admin" | "client" | "anyone" | "command" | "gateway";
+            /** @description an admin's name, a client's id, the user of the command line; otherwise as `by` */
+            name: string;
+            /**
+             * Format: uuid
+             * @description the token of an admin; null: another’s
+             */
+            admin_id: string | null;
+            /** @description the address that it came from, or the machine of the command line */
+            from: string | null;
+            /** @description the operation, as this document calls it, or the command */
+            what: string;
+            /**
+             * @description what kind of thing it was done to
+             * @enum {string}
+             */
+            subject_kind: "client" | "api_keys" | "callback_endpoint" | "callbacks" | "smpp_account" | "smpp_session" | "credits" | "control" | "price_list" | "provider_costs" | "provider" | "routes" | "numbers" | "suppressions" | "guard_block" | "dead_letters" | "message" | "inbound" | "admin" | "archived_day" | "erasure" | "gateway";
+            /** @description which one; null: there is one only, or it was many */
+            subject_id: string | null;
+            /**
+             * Format: uuid
+             * @description the client whose it is; null: nobody’s
+             */
+            client_id: string | null;
+            /**
+             * @description `begun`: it is under way, or its process died or lost the database over it, and whether it was done is to be looked at; `refused` and `failed`: nothing was changed
+             * @enum {string}
+             */
+            outcome: "begun" | "done" | "refused" | "failed";
+            /** @description why it was refused or has failed */
+            code: string | null;
+            /** @description what it was before, without secrets, texts of messages and numbers of people; of a long list how many `items` it has, and what `went` or `came`; null: it was not there, or there is nothing to be read */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** @description what it was after, without secrets, texts of messages and numbers of people; of a long list how many `items` it has, and what `went` or `came`; null: it was not there, or there is nothing to be read */
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /** @description the request, as logs have it; null: none asked for it */
+            request_id: string | null;
+            /**
+             * Format: date-time
+             * @description when it ended (UTC)
+             */
+            finished_at: string | null;
+        };
+        ActPage: {
+            /** @description newest first */
+            acts: components["schemas"]["Act"][];
+            /** @description `cursor` of the next page; null on the last one */
+            next_cursor: string | null;
         };
         Audit: {
             /**
@@ -5609,6 +6587,26 @@ export interface operations {
             };
         };
     };
+    getOwnLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what the client may, and what it pays */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnLimits"];
+                };
+            };
+        };
+    };
     listClients: {
         parameters: {
             query?: {
@@ -6841,6 +7839,161 @@ export interface operations {
             };
         };
     };
+    getRetentionControl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what is said, and what holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control_retention"];
+                };
+            };
+        };
+    };
+    putRetentionControl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description must be a whole number of days from 1 to 36500, or null for no end */
+                    text_days?: number | null;
+                    /** @description must be a whole number of days from 1 to 36500, or null for no end */
+                    number_days?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description what is said, and what holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control_retention"];
+                };
+            };
+        };
+    };
+    deleteRetentionControl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getClientRetentionControl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what is said, and what holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control_retention"];
+                };
+            };
+        };
+    };
+    putClientRetentionControl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description must be a whole number of days from 1 to 36500, or null for no end */
+                    text_days?: number | null;
+                    /** @description must be a whole number of days from 1 to 36500, or null for no end */
+                    number_days?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description what is said, and what holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control_retention"];
+                };
+            };
+        };
+    };
+    deleteClientRetentionControl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     listNumbers: {
         parameters: {
             query?: never;
@@ -7421,6 +8574,130 @@ export interface operations {
             };
         };
     };
+    listStatements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description its months */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementList"];
+                };
+            };
+        };
+    };
+    getStatement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+                /** @description must be a month such as 2026-10 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the month */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                    "text/csv": string;
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    listOwnStatements: {
+        parameters: {
+            query: {
+                /** @description must be a UUID */
+                client_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description its months */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementList"];
+                };
+            };
+        };
+    };
+    getOwnStatement: {
+        parameters: {
+            query: {
+                /** @description must be a UUID */
+                client_id: string;
+            };
+            header?: never;
+            path: {
+                /** @description must be a month such as 2026-10 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the month */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                    "text/csv": string;
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description its keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeys"];
+                };
+            };
+        };
+    };
     makeApiKey: {
         parameters: {
             query?: never;
@@ -7434,6 +8711,16 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
+                    /**
+                     * @description must be a text of 1 to 64 characters
+                     * @example web shop
+                     */
+                    name?: string;
+                    /**
+                     * @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z
+                     * @example {now+720h}
+                     */
+                    ends_at?: string;
                     /**
                      * @description must be a whole number of hours from 0 to 168
                      * @example 24
@@ -7472,6 +8759,277 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    revokeOneApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+                /** @description must be a UUID */
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listOwnApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the keys of the client */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeys"];
+                };
+            };
+        };
+    };
+    makeOwnApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be a text of 1 to 64 characters
+                     * @example web shop
+                     */
+                    name: string;
+                    /**
+                     * @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z
+                     * @example {now+720h}
+                     */
+                    ends_at?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+        };
+    };
+    revokeOwnApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listAdmins: {
+        parameters: {
+            query?: {
+                /** @description must be the name of an admin */
+                name?: string;
+                /** @description must be one of true, false */
+                ended?: boolean;
+                /** @description must be the next_cursor of a page before */
+                cursor?: string;
+                /** @description must be a whole number from 1 to 500 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminTokenPage"];
+                };
+            };
+        };
+    };
+    createAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be 1 to 64 letters, digits, blanks or any of . _ @ + - that begin and end with a letter or a digit, and none of root, anyone, gateway, command line
+                     * @example Ann Miller
+                     */
+                    name: string;
+                    /** @description must be a list of at least one of read, operate, money, config, each once */
+                    scopes: ("read" | "operate" | "money" | "config")[];
+                    /** @description must be an RFC 3339 time to come, or null */
+                    until?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeAdminToken"];
+                };
+            };
+        };
+    };
+    getOwnAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description who asks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAdmin"];
+                };
+            };
+        };
+    };
+    revokeAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description revoked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminToken"];
+                };
+            };
+        };
+    };
+    listActs: {
+        parameters: {
+            query?: {
+                /** @description must be one of root, admin, client, anyone, command, gateway */
+                by?: "root" | "admin" | "client" | "anyone" | "command" | "gateway";
+                /** @description must be a name as acts have it */
+                name?: string;
+                /** @description must be the name of an operation, such as topUp */
+                what?: string;
+                /** @description must be one of client, api_keys, callback_endpoint, callbacks, smpp_account, smpp_session, credits, control, price_list, provider_costs, provider, routes, numbers, suppressions, guard_block, dead_letters, message, inbound, admin, archived_day, erasure, gateway */
+                subject_kind?: "client" | "api_keys" | "callback_endpoint" | "callbacks" | "smpp_account" | "smpp_session" | "credits" | "control" | "price_list" | "provider_costs" | "provider" | "routes" | "numbers" | "suppressions" | "guard_block" | "dead_letters" | "message" | "inbound" | "admin" | "archived_day" | "erasure" | "gateway";
+                /** @description must name a subject as acts do */
+                subject_id?: string;
+                /** @description must be a UUID */
+                client_id?: string;
+                /** @description must be one of begun, done, refused, failed */
+                outcome?: "begun" | "done" | "refused" | "failed";
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                from?: string;
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                to?: string;
+                /** @description must be the next_cursor of a page before */
+                cursor?: string;
+                /** @description must be a whole number from 1 to 500 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActPage"];
+                };
+            };
+        };
+    };
+    getAct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the act */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Act"];
+                };
             };
         };
     };
@@ -7926,6 +9484,149 @@ export interface operations {
             };
         };
     };
+    enableCallbackEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the endpoint as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackEndpoint"];
+                };
+            };
+        };
+    };
+    getOwnCallbackEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the endpoint */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackEndpoint"];
+                };
+            };
+        };
+    };
+    putOwnCallbackEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be an http or https URL of at most 2048 characters, without user name, password and fragment
+                     * @example https://example.com/sms
+                     */
+                    url: string;
+                    /** @description must be true or false */
+                    every_status?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetEndpoint"];
+                };
+            };
+        };
+    };
+    deleteOwnCallbackEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rotateOwnCallbackSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be a whole number of hours from 0 to 168
+                     * @example 24
+                     */
+                    overlap_hours?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedSecret"];
+                };
+            };
+        };
+    };
+    enableOwnCallbackEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the endpoint as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackEndpoint"];
+                };
+            };
+        };
+    };
     listCallbacks: {
         parameters: {
             query?: {
@@ -8022,6 +9723,73 @@ export interface operations {
                      * @example 550e8400-e29b-41d4-a716-446655440000
                      */
                     client_id: string;
+                    /** @description must be a UUID */
+                    message_id?: string;
+                    /**
+                     * @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z
+                     * @example {now-24h}
+                     */
+                    from?: string;
+                    /**
+                     * @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z
+                     * @example {now+1h}
+                     */
+                    to?: string;
+                    /**
+                     * @description must be one of PENDING, DELIVERING, DELIVERED, DEAD
+                     * @enum {string}
+                     */
+                    state?: "PENDING" | "DELIVERING" | "DELIVERED" | "DEAD";
+                    /** @description must be the next_cursor of a page before */
+                    cursor?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description due now */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayedCallbacks"];
+                };
+            };
+        };
+    };
+    replayOwnCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description due now */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayedCallback"];
+                };
+            };
+        };
+    };
+    replayOwnCallbacks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
                     /** @description must be a UUID */
                     message_id?: string;
                     /**
@@ -8252,6 +10020,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    getOwnPrices: {
+        parameters: {
+            query?: {
+                /** @description must be one of own, default */
+                list?: "own" | "default";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description its entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prices"];
+                    "text/csv": string;
+                };
             };
         };
     };

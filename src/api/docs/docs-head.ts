@@ -35,7 +35,7 @@ export const DOCUMENT_HEAD = {
     title: 'SMS gateway',
     version: packageJson.version,
     description: [
-      `Every message is a durable state machine: ${LIFE_IN_WORDS}. Its credits are held when it is accepted, captured when it is delivered, released when it fails. Times are RFC 3339 in UTC, money is cents with up to four decimals, exact to the last. Routes for admins need \`Authorization: Bearer\` with the gateway's ADMIN_TOKEN; with \`AUTH=api_key\` every other route but those of providers needs the client's key as \`X-API-Key\`, and a client sees nothing of others. What spans clients is for admins, unless HOST is a loopback address and \`AUTH=none\`; a message or callback is read by its id, which cannot be guessed. Pages of other sites may change nothing (403 \`foreign_origin\`), and on loopback the Host must be one of this machine or of ALLOWED_HOSTS (421 \`host_not_allowed\`). A path that is not listed here is answered 404 \`unknown_route\`, a method that its path does not take 405 with \`Allow\`. Pipelined requests are not served by the runtime: ask again only when the answer is there.`,
+      `Every message is a durable state machine: ${LIFE_IN_WORDS}. Its credits are held when it is accepted, captured when it is delivered, released when it fails. Times are RFC 3339 in UTC, money is cents with up to four decimals, exact to the last. Routes for admins need \`Authorization: Bearer\` with the gateway's ADMIN_TOKEN, or with the token of an admin that has the scope which the route names in its \`security\` (403 \`scope_missing\`); with \`AUTH=api_key\` every other route but those of providers needs the client's key as \`X-API-Key\`, and a client sees nothing of others. What spans clients is for admins, unless HOST is a loopback address and \`AUTH=none\`; a message or callback is read by its id, which cannot be guessed. Pages of other sites may change nothing (403 \`foreign_origin\`), and on loopback the Host must be one of this machine or of ALLOWED_HOSTS (421 \`host_not_allowed\`). A path that is not listed here is answered 404 \`unknown_route\`, a method that its path does not take 405 with \`Allow\`. Pipelined requests are not served by the runtime: ask again only when the answer is there.`,
       WHAT_IS_READ,
       MIGRATION_TABLES,
     ].join('\n\n'),
@@ -58,11 +58,17 @@ export const DOCUMENT_HEAD = {
     { name: 'Opt-out', description: 'Numbers that are not written to' },
     { name: 'Guard', description: 'What the fraud guard has found, and what it blocks' },
     { name: 'SMPP', description: 'Accounts at the SMPP server, and who is bound' },
+    { name: 'Admins', description: 'Tokens with a name and a scope, and who did what' },
     { name: 'Operations', description: 'Health and dead letters' },
   ],
   components: {
     securitySchemes: {
-      admin: { type: 'http', scheme: 'bearer', description: 'the ADMIN_TOKEN of the gateway' },
+      admin: {
+        type: 'http',
+        scheme: 'bearer',
+        description:
+          'the ADMIN_TOKEN of the gateway, or a token of `POST /v1/admins` with the scope that the operation names: read, operate, money or config; any: any of them; root: the ADMIN_TOKEN alone',
+      },
       client: {
         type: 'apiKey',
         in: 'header',

@@ -148,6 +148,13 @@ export const OPERATION_NAMES: Readonly<Record<string, string>> = {
   'PUT /v1/routes': 'putRoutes',
   'POST /v1/routes/explain': 'explainRoute',
 
+  'POST /v1/admins': 'createAdmin',
+  'GET /v1/admins': 'listAdmins',
+  'GET /v1/admins/me': 'getOwnAdmin',
+  'DELETE /v1/admins/{id}': 'revokeAdmin',
+  'GET /v1/acts': 'listActs',
+  'GET /v1/acts/{id}': 'getAct',
+
   'GET /v1/audit': 'runAudit',
   'GET /v1/dead-letters': 'listDeadLetters',
   'GET /v1/dead-letters/{id}': 'getDeadLetter',

@@ -18,6 +18,9 @@ const MAX_UNREAD_BYTES = 256 * 1024
 /** After a lost connection a browser asks again after this. */
 const RETRY_MS = 2_000
 
+/** How often it is looked whether an admin who watches still may: with what is remembered of tokens, one that was revoked ends within 3 s. */
+const LOOK_EVERY_MS = 500
+
 /** Time a connection gets to take the end of its stream. */
 const END_WITHIN_S = 1
 
@@ -31,12 +34,15 @@ const HEADERS = {
 const DESCRIPTION = [
   'Server-Sent Events (`new EventSource("/v1/live")`). First a `snapshot`: how many moves went along each arrow of the life cycle in each of the last 60 seconds and 60 minutes, oldest first, the last one being under way. Then an `update` up to four times a second with the moves since the event before it, up to 20 of them singly, and how many inbound messages were taken. When nothing moves an update without moves comes once a second: who hears nothing for five seconds should connect again.',
   'Counts are of all processes and every message; an arrow is `from`, `to`, `event`, `ignored`, `lane`, `provider`. `from` is null when a message is accepted. The messages in a state change by the arrows that lead in less those that lead out, `ignored` or not. `since` is when this process began to count. Updates that a process could not hand on are lost: the messages themselves are the truth.',
-  `A connection that breaks starts again with a snapshot. A reader that is too slow is dropped. Beyond ${MAX_WATCHERS} streams a process answers 503, after which a browser does not try again by itself; so it does beyond ${MAX_WATCHERS - PLACES_FOR_ADMINS} without the ADMIN_TOKEN, and beyond ${MAX_PER_SOURCE} without it from one address.`,
+  `A connection that breaks starts again with a snapshot. A reader that is too slow is dropped. Beyond ${MAX_WATCHERS} streams a process answers 503, after which a browser does not try again by itself; so it does beyond ${MAX_WATCHERS - PLACES_FOR_ADMINS} without an admin's token, and beyond ${MAX_PER_SOURCE} without it from one address. The stream of a token that was revoked, or whose time is over, ends.`,
   'For admins, unless HOST is a loopback address and `AUTH=none`.',
 ].join('\n\n')
 
 /** `/v1/live`: what moves, as it moves. */
-export function liveRoute({ liveWatch }: Pick<ApiDeps, 'liveWatch'>) {
+export function liveRoute(
+  { liveWatch }: Pick<ApiDeps, 'liveWatch'>,
+  isStillIn: (request: Request) => Promise<boolean>,
+) {
   const places = openLivePlaces()
   return new Elysia({ normalize: false }).get(
     '/v1/live',
@@ -48,7 +54,11 @@ export function liveRoute({ liveWatch }: Pick<ApiDeps, 'liveWatch'>) {
       const source = networkOf(server?.requestIP(request)?.address ?? 'unknown')
       const leave = places.take(source, callerOf(request).kind === 'admin')
       if (!leave) return refuse(set, 'too_many_streams')
-      const stream = openStream(liveWatch, () => server?.timeout(request, END_WITHIN_S), leave)
+      const stream = openStream(liveWatch, {
+        ending: () => server?.timeout(request, END_WITHIN_S),
+        left: leave,
+        mayRead: hasEnd(request) ? () => isStillIn(request) : null,
+      })
       if (stream) return new Response(stream, { headers: HEADERS })
       leave()
       return refuse(set, 'too_many_streams')
@@ -80,30 +90,55 @@ export function liveRoute({ liveWatch }: Pick<ApiDeps, 'liveWatch'>) {
   )
 }
 
-/**
- * The events as they are sent; null when too many watch. `ending` is called before the end, which may find nobody
- * reading; `left` when it is over, whoever ended it.
- */
-function openStream(
-  liveWatch: LiveWatch,
-  ending: () => void,
-  left: () => void,
-): ReadableStream<Uint8Array> | null {
+/** True of who may lose his right while he watches. */
+function hasEnd(request: Request): boolean {
+  const caller = callerOf(request)
+  return caller.kind === 'admin' && caller.admin.kind === 'named'
+}
+
+/** What a stream asks of its request. */
+type Reader = {
+  /** Called before the end, which may find nobody reading. */
+  ending(): void
+  /** Called when it is over, whoever ended it. */
+  left(): void
+  /** Asked again and again; null: he always may. */
+  readonly mayRead: (() => Promise<boolean>) | null
+}
+
+/** The events as they are sent; null when too many watch. */
+function openStream(liveWatch: LiveWatch, reader: Reader): ReadableStream<Uint8Array> | null {
   let stream: ReadableStreamDefaultController<Uint8Array> | undefined
+  let looking: ReturnType<typeof setTimeout> | undefined
+  const left = () => {
+    clearTimeout(looking)
+    looking = undefined
+    reader.left()
+  }
   const stop = () => {
     watching?.stop()
     left()
+  }
+  const look = async (mayRead: () => Promise<boolean>) => {
+    const may = await mayRead()
+    if (looking === undefined) return
+    if (may) looking = setTimeout(look, LOOK_EVERY_MS, mayRead)
+    else {
+      reader.ending()
+      stop()
+      stream?.close()
+    }
   }
   const watching = liveWatch.watch({
     update(update) {
       const out = must(stream, 'a stream')
       if ((out.desiredSize ?? 0) > 0) return out.enqueue(updateEvent(update))
-      ending()
+      reader.ending()
       stop()
       out.error(new Error('the reader is too slow'))
     },
     ended() {
-      ending()
+      reader.ending()
       left()
       stream?.close()
     },
@@ -114,6 +149,7 @@ function openStream(
     {
       start(out) {
         stream = out
+        if (reader.mayRead) looking = setTimeout(look, LOOK_EVERY_MS, reader.mayRead)
         out.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n`))
         out.enqueue(eventOf('snapshot', start.id, snapshotJson(start)))
       },

@@ -42,11 +42,11 @@ export async function beginAct(tx: Tx, act: NewAct, end: ActEnd | null = null): 
 export async function endAct(
   tx: Tx,
   id: string,
-  { outcome, code, after }: ActEnd,
+  { outcome, code, before, after }: ActEnd,
   subjectId: string | null = null,
 ): Promise<boolean> {
   const result = await tx`
-    update acts set outcome = ${outcome}, code = ${code}, after = ${jsonOf(after)}::text::json, finished_at = now(),
+    update acts set outcome = ${outcome}, code = ${code}, ${before === undefined ? tx`` : tx`before = ${jsonOf(before)}::text::json,`} after = ${jsonOf(after)}::text::json, finished_at = now(),
       subject_id = coalesce(subject_id, ${subjectId})
     where id = ${id} and outcome = 'begun'`
   return result.count === 1

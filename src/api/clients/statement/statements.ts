@@ -3,11 +3,7 @@ import type { ClientId } from '../../../domain/message.ts'
 import { boundsOf, readMonth } from '../../../domain/statement/month.ts'
 import { type Answered, openStatements, type Statements } from '../../../flow/statement/statements.ts'
 import type { ApiDeps } from '../../../world.ts'
-import {
-  ADMIN_REFUSALS,
-  answer,
-  refusals,
-} from '../../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, refusals } from '../../docs/docs-responses.ts'
 import { forAdmins, forClients } from '../../docs/security.ts'
 import { wantedOf } from '../../http/accept.ts'
 import { CLIENT_REFUSALS, callerOf, refuseUnlessFor } from '../../http/access/auth.ts'

@@ -5,6 +5,9 @@ import type { ApiDeps } from '../../../world.ts'
 import { type AdminTokens, bearerOf, isRoot } from './admin.ts'
 import { openRemembered } from './remembered.ts'
 
+/** A token that was revoked is over after this, and what looks at it again each half second has ended within 3 s. */
+export const KNOWN_MS = 2_000
+
 /** Who an `Authorization` names; `isOver`: his token was revoked or has ended. */
 export type NamedAdmin = { readonly admin: Admin; readonly isOver: boolean }
 
@@ -12,14 +15,14 @@ export type NamedAdmin = { readonly admin: Admin; readonly isOver: boolean }
 export type Admins = {
   /**
    * Null: nobody that there is or was. Root is known without the database; for others it rejects when that is away. A token that was
-   * revoked is over within `REMEMBER_MS`, one that has an end at its end.
+   * revoked is over within `KNOWN_MS`, one that has an end at its end.
    */
   find(authorization: string | null): Promise<NamedAdmin | null>
 }
 
 /** Opens what knows admins by their tokens. */
 export function openAdmins(deps: AdminTokens & Pick<ApiDeps, 'db' | 'now'>): Admins {
-  const named = openRemembered(deps, (hash) => findAdminByHash(deps.db.sql, hash))
+  const named = openRemembered(deps, KNOWN_MS, (hash) => findAdminByHash(deps.db.sql, hash))
   return {
     async find(authorization) {
       if (isRoot(deps, authorization)) return { admin: { kind: 'root' }, isOver: false }

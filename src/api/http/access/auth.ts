@@ -68,6 +68,9 @@ export const ALL_CLIENTS_RULE =
 /** What was found, as if it were a field of the request. */
 const CALLERS = new WeakMap<Request, Caller>()
 
+/** Who was not let in: no route is to take him for a caller. */
+const TRIED = new WeakMap<Request, Caller>()
+
 /** Finds who requests come from. Rejects with `Refused`, and otherwise when the database is away and key or token are not remembered. */
 export type Callers = {
   /**
@@ -126,6 +129,16 @@ export function setCaller(request: Request, caller: Caller): void {
 /** True once it was found who this request comes from. */
 export function hasCaller(request: Request): boolean {
   return CALLERS.has(request)
+}
+
+/** Remembers whose request it is that is refused for who asks. */
+export function setTried(request: Request, caller: Caller): void {
+  TRIED.set(request, caller)
+}
+
+/** Who this request comes from, also when he was refused for that; null: nobody knows. */
+export function triedBy(request: Request): Caller | null {
+  return CALLERS.get(request) ?? TRIED.get(request) ?? null
 }
 
 /** Who this request comes from; who was not looked at is a stranger. */

@@ -3,7 +3,17 @@ import { networkOf } from '../../../domain/ip-address.ts'
 import type { ApiDeps } from '../../../world.ts'
 import { Refused } from '../refuse.ts'
 import { type AdminTokens, bearerOf } from './admin.ts'
-import { type Caller, hasCaller, openCallers, refusedFor, refusedWithout, setCaller } from './auth.ts'
+import {
+  AdminOver,
+  type Caller,
+  callerOf,
+  hasCaller,
+  openCallers,
+  refusedFor,
+  refusedWithout,
+  setCaller,
+  setTried,
+} from './auth.ts'
 import { openWrongTokens } from './wrong-tokens.ts'
 
 /** What Elysia knows of a request once its route is found. */
@@ -25,8 +35,20 @@ export function cameFrom(request: Request, address: string): Request {
 /** Where a request came from; null or undefined: that cannot be told. */
 export type AddressOf = (request: Request) => string | null | undefined
 
+/** Where it came from; null: that cannot be told. */
+export function addressIn(request: Request, addressOf: AddressOf): string | null {
+  return addresses.get(request) ?? addressOf(request) ?? null
+}
+
 /** Asks who comes. */
 export type Enter = (entering: Entering) => Promise<void>
+
+/** Who comes, and whether he still may. */
+export type Entrance = {
+  readonly enter: Enter
+  /** Whether an admin that was let in has a token that is good now. True while the database is away and his own end has not come. */
+  isStillIn(request: Request): Promise<boolean>
+}
 
 /** A route as Elysia lists it. */
 export type ListedRoute = {
@@ -53,14 +75,14 @@ export type For = {
 const FOR_ROOT: For = { whom: 'admins', scope: 'root' }
 
 /**
- * Asks who comes, before body and query are judged; a second call for a request does nothing. Whom a route is for is
+ * Opens what asks who comes, before body and query are judged; a second call for a request does nothing. Whom a route is for is
  * what its documentation says (`security`), and the scope that an admin's token needs, so neither can be forgotten. Rejects with `Refused`.
  */
 export function openEntrance(
   deps: AdminTokens & Pick<ApiDeps, 'auth' | 'host' | 'db' | 'now' | 'log' | 'metricsTokens'>,
   routes: () => readonly ListedRoute[],
   addressOf: AddressOf,
-): Enter {
+): Entrance {
   const callers = openCallers(deps)
   const hasTokens = deps.adminToken !== null || deps.metricsTokens.length > 0
   const wrongTokens = openWrongTokens({ log: deps.log, now: () => performance.now(), wait: Bun.sleep })
@@ -84,22 +106,43 @@ export function openEntrance(
     return new Refused('admin_routes_off', ALL_CLIENTS_OFF)
   }
 
-  return async ({ request, route, query }) => {
+  async function enter({ request, route, query }: Entering): Promise<void> {
     if (hasCaller(request)) return
     try {
       const of = whomFor(request.method, route)
       const caller = await (of.whom === 'owner' ? callers.findOwner(request) : callers.find(request))
       const refused = refusedAs(caller, of, query)
-      if (refused) throw refused
+      if (refused) {
+        setTried(request, caller)
+        throw refused
+      }
       setCaller(request, caller)
     } catch (error) {
-      const isGuess = error instanceof Refused && bearerOf(request.headers.get('authorization')) !== null
+      if (error instanceof AdminOver) setTried(request, { kind: 'admin', admin: error.admin })
+      const isGuess =
+        error instanceof Refused &&
+        error.code !== 'scope_missing' &&
+        bearerOf(request.headers.get('authorization')) !== null
       if (!isGuess || !hasTokens) throw error
-      const source = networkOf(addresses.get(request) ?? addressOf(request) ?? 'unknown')
+      const source = networkOf(addressIn(request, addressOf) ?? 'unknown')
       if ((await wrongTokens.slow(source)) === 'late') throw new Refused('too_many_wrong_tokens')
       throw error
     }
   }
+
+  async function isStillIn(request: Request): Promise<boolean> {
+    try {
+      await callers.find(request)
+      return true
+    } catch (error) {
+      if (error instanceof Refused) return false
+      const caller = callerOf(request)
+      const untilMs = caller.kind === 'admin' && caller.admin.kind === 'named' ? caller.admin.untilMs : null
+      return untilMs === null || deps.now() < untilMs
+    }
+  }
+
+  return { enter, isStillIn }
 }
 
 /** Whom a route is for, by its documentation. One that says no scope is for the root alone, as far as it is for admins. */

@@ -70,7 +70,7 @@ export function subjectLink({
     case 'dead_letters':
       return linkTo(['dead-letters'])
     case 'callbacks':
-    case 'secrets':
+    case 'gateway':
       return null
   }
 }

@@ -85,7 +85,7 @@ export function TokenState() {
       </svg>
       <span>
         Forget token
-        {own?.kind === 'named' && (
+        {own?.kind === 'admin' && (
           <small className="nav-whose">
             {own.name}: {own.scopes.join(', ')}
           </small>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { REMEMBER_MS } from '../../../../src/api/http/access/remembered.ts'
+import { KEYRING_MS } from '../../../../src/api/http/access/keyring.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { hashApiKey } from '../../../../src/flow/api-keys.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
@@ -45,16 +45,16 @@ test('a key is good beside the next one for as long as that was asked for, and n
   expect(await works(first, second)).toEqual([false, true])
   const third = keyOf(await keys('POST', { overlap_hours: 168 }))
   const fourth = keyOf(await keys('POST', { overlap_hours: 168 }))
-  nowMs += REMEMBER_MS
+  nowMs += KEYRING_MS
   expect(await works(second, third, fourth)).toEqual([false, true, true])
   // A process of the release before takes the key away, or makes another, and knows nothing of the one beside it.
   await db.sql`update clients set api_key_hash = ${hashApiKey(second)} where id = ${subject}`
-  nowMs += REMEMBER_MS
+  nowMs += KEYRING_MS
   expect(await works(second, third, fourth)).toEqual([true, false, false])
   const fifth = keyOf(await keys('POST', { overlap_hours: 1 }))
   expect(await works(second, fifth)).toEqual([true, true])
   expect((await keys('DELETE')).status).toBe(204)
-  nowMs += REMEMBER_MS
+  nowMs += KEYRING_MS
   expect(await works(second, fifth)).toEqual([false, false])
   expect((await keys('POST', { overlap_hours: 24 })).body['previous_key_until']).toBeNull()
   expect((await keys('POST', { overlap_hours: 169 })).status).toBe(400)

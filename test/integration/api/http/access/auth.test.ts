@@ -2,8 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import { Writable } from 'node:stream'
 import pino from 'pino'
 import { createApp } from '../../../../../src/api/app.ts'
-import { openKeyring } from '../../../../../src/api/http/access/keyring.ts'
-import { REMEMBER_MS } from '../../../../../src/api/http/access/remembered.ts'
+import { KEYRING_MS, openKeyring } from '../../../../../src/api/http/access/keyring.ts'
 import { must } from '../../../../../src/domain/assert.ts'
 import { CONTROL_NAMES } from '../../../../../src/domain/controls.ts'
 import type { ClientId, Msisdn } from '../../../../../src/domain/message.ts'
@@ -604,11 +603,11 @@ describe('a key', () => {
     expect((await me(subject, first)).status).toBe(200)
     const second = String((await keys('POST')).body['api_key'])
     expect((await me(subject, second)).status).toBe(200)
-    nowMs += REMEMBER_MS
+    nowMs += KEYRING_MS
     expect([(await me(subject, first)).status, (await me(subject, second)).status]).toEqual([401, 200])
     expect((await keys('DELETE')).status).toBe(204)
     expect((await keys('DELETE')).status).toBe(204)
-    nowMs += REMEMBER_MS
+    nowMs += KEYRING_MS
     expect((await me(subject, second)).status).toBe(401)
   })
 
@@ -617,7 +616,7 @@ describe('a key', () => {
     expect((await me(subject, key)).status).toBe(401)
     // As the release before gives it.
     await db.sql`update clients set api_key_hash = ${hashApiKey(key)} where id = ${subject}`
-    nowMs += REMEMBER_MS
+    nowMs += KEYRING_MS
     expect((await me(subject, key)).status).toBe(200)
   })
 
@@ -633,7 +632,7 @@ describe('a key', () => {
     const keyring = openKeyring({ db: { ...db, sql }, now: () => nowMs })
     const found = await Promise.all(Array.from({ length: 50 }, () => keyring.find(key)))
     expect([new Set(found.map((owner) => owner?.clientId)), lookups]).toEqual([new Set([subject]), 1])
-    nowMs += REMEMBER_MS
+    nowMs += KEYRING_MS
     await keyring.find(key)
     await keyring.find('not a key at all')
     expect(lookups).toBe(2)
