@@ -95,7 +95,7 @@ test('what was acted on leads to where it is seen', () => {
   ) => subjectLink({ subject_kind, subject_id: id, client_id: client })
   expect(of('credits', null, 'c1')).toBe('#/clients/c1')
   expect(of('api_keys', 'k1', 'c1')).toBe('#/clients/c1?show=access')
-  expect(of('control', 'hours', 'c1')).toBe('#/controls/hours?client_id=c1')
+  expect(of('control', 'hours/c1', 'c1')).toBe('#/controls/hours?client_id=c1')
   expect(of('provider', 'mock', null)).toBe('#/providers/mock')
   expect(of('message', null, null)).toBeNull()
 })

@@ -48,7 +48,10 @@ export function subjectLink({
     case 'inbound':
       return id === null ? null : linkTo(['inbox', id])
     case 'control':
-      return id === null ? null : linkTo(['controls', id], clientId === null ? {} : { client_id: clientId })
+      // Of a client it is named with the client's id, too.
+      return id === null
+        ? null
+        : linkTo(['controls', id.split('/')[0] ?? id], clientId === null ? {} : { client_id: clientId })
     case 'price_list':
       return linkTo(['prices'], id === null ? {} : { list: id })
     case 'provider_costs':
