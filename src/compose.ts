@@ -140,6 +140,7 @@ export async function openWorkerDeps(
     ...deps,
     optOuts: openOptOuts(opened),
     providerLogDays,
+    actsDays: config.ACTS_DAYS,
     policy: policyOf(config, known.providers.all),
     stopsOf: openStops([
       openOptedOutStops(opened),

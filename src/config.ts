@@ -3,6 +3,9 @@ import { Value } from '@sinclair/typebox/value'
 import { readHostName } from './domain/host.ts'
 import { ALLOWED_HOSTS_RULE, Environment } from './environment.ts'
 
+/** Acts younger than this are not forgotten: the database does not let them go (drizzle/0043_admins.sql). */
+const LEAST_ACTS_DAYS = 31
+
 /** The configuration, checked. */
 export type Config = Static<typeof Environment>
 
@@ -61,6 +64,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     throw new ConfigError('PORT, SMPP_PORT, SMPP_TLS_PORT and METRICS_PORT must be different ports')
   }
   if (allowedHostsOf(config) === null) throw new ConfigError(`ALLOWED_HOSTS must be ${ALLOWED_HOSTS_RULE}`)
+  if (config.ACTS_DAYS > 0 && config.ACTS_DAYS < LEAST_ACTS_DAYS)
+    throw new ConfigError(`ACTS_DAYS must be 0 or at least ${LEAST_ACTS_DAYS}`)
   if (config.RETRY_MAX_DELAY_MS < config.RETRY_MIN_DELAY_MS) {
     throw new ConfigError('RETRY_MAX_DELAY_MS must be at least RETRY_MIN_DELAY_MS')
   }

@@ -141,6 +141,8 @@ export const Environment = Type.Object({
   INBOUND_JOIN_MS: ms(0, DAY_MS, 60_000),
   /** Within this the same again from a handset, without an id of the provider's, is a repetition; 0: nothing is. */
   INBOUND_REPEAT_MS: ms(0, DAY_MS, 60_000),
+  /** How many days it is kept who did what; 0: for ever. */
+  ACTS_DAYS: Type.Integer({ minimum: 0, maximum: 36_500, default: 1_095 }),
   /** How many days what was said to providers, and by them, is kept with its message; 0 keeps nothing. */
   PROVIDER_LOG_DAYS: Type.Integer({ minimum: 0, maximum: 90, default: 7 }),
   /** How long a client's endpoint may take to answer a callback. */

@@ -1,11 +1,13 @@
 import type { Logger } from 'pino'
 import { version } from '../package.json'
 import { bearerOf, namesOneOf } from './api/http/access/admin.ts'
+import { type Admins, openAdmins } from './api/http/access/admins.ts'
 import { openWrongTokens } from './api/http/access/wrong-tokens.ts'
 import { certificateFilesOf, followCertificate, readCertificate } from './certificate-files.ts'
 import { openCheckedDb, openCheckedNats } from './compose-checked.ts'
 import type { CountedThreads, Counting } from './compose-metrics.ts'
 import type { Config } from './config.ts'
+import { hasScope } from './domain/admin.ts'
 import type { CertificatePair } from './domain/certificate-pair.ts'
 import { ERRORS } from './domain/errors.ts'
 import { isLoopbackHost } from './domain/host.ts'
@@ -102,6 +104,8 @@ async function openWorkerPages(
   counting.reads(openGatewayReadings(asked))
   counting.reads(readDependencies(asked))
   const checkDependencies = openDependencyChecks(asked)
+  const { ADMIN_TOKEN: adminToken = null, ADMIN_TOKEN_ALSO: adminTokenAlso = null } = config
+  const admins = openAdmins({ ...asked, adminToken, adminTokenAlso })
   const wrongTokens = openWrongTokens({ log, now: () => performance.now(), wait: Bun.sleep })
 
   async function ready(): Promise<Response> {
@@ -123,11 +127,14 @@ async function openWorkerPages(
 
   async function metrics(request: Request, address: string): Promise<Response> {
     const authorization = request.headers.get('authorization')
-    if (!mayScrape(config, counting.tokens, authorization)) {
+    if (!(await mayScrape(config, counting.tokens, admins, authorization))) {
       const isGuess = bearerOf(authorization) !== null
       if (isGuess && (await wrongTokens.slow(networkOf(address))) === 'late')
         return plain(TOO_MANY.status, TOO_MANY.error)
-      return plain(403, 'metrics are for who sends Authorization: Bearer with METRICS_TOKEN or ADMIN_TOKEN')
+      return plain(
+        403,
+        'metrics are for who sends Authorization: Bearer with METRICS_TOKEN, or the token of an admin with the scope read',
+      )
     }
     const { contentType, text } = await counting.scrape()
     return new Response(text, { headers: { 'content-type': contentType } })
@@ -146,13 +153,17 @@ async function openWorkerPages(
 }
 
 /** Who may read metrics where no API asks: without any METRICS_TOKEN whoever reaches loopback, as there. */
-function mayScrape(
-  { HOST, AUTH, ADMIN_TOKEN, ADMIN_TOKEN_ALSO }: WorkerConfig,
+async function mayScrape(
+  { HOST, AUTH }: WorkerConfig,
   tokens: readonly string[],
+  admins: Admins,
   authorization: string | null,
-): boolean {
+): Promise<boolean> {
   const isOpen = tokens.length === 0 && AUTH === 'none' && isLoopbackHost(HOST)
-  return isOpen || namesOneOf([...tokens, ADMIN_TOKEN ?? null, ADMIN_TOKEN_ALSO ?? null], authorization)
+  if (isOpen || namesOneOf(tokens, authorization)) return true
+  // While the database is away the token of an admin with a name cannot be judged.
+  const named = await admins.find(authorization).catch(() => null)
+  return named !== null && !named.isOver && hasScope(named.admin, 'read')
 }
 
 function plain(status: number, words: string): Response {

@@ -226,6 +226,8 @@ export type WorkerDeps = Deps & {
   readonly otpSecretAlso: string | null
   /** How many days exchanges with providers are kept; 0: none are. */
   readonly providerLogDays: number
+  /** How many days acts are kept; 0: for ever. */
+  readonly actsDays: number
   /** Null: none are kept. */
   readonly providerLog: ProviderLog | null
   readonly optOuts: OptOuts

@@ -1,5 +1,7 @@
 // `npm run dead`: lists, shows, replays and discards dead letters.
 
+import { theOne } from '../domain/act.ts'
+import { done } from '../flow/admin/note-act.ts'
 import { asTyped } from '../kit/own-files.ts'
 import type { Db } from '../store/database/db.ts'
 import {
@@ -11,6 +13,7 @@ import {
   replayDeadReceipts,
   type StoredDeadLetter,
 } from '../store/receipt/dead-letters.ts'
+import { noteCommand } from './by-command.ts'
 import { runCommand } from './command.ts'
 
 const DEAD = asTyped('dead')
@@ -21,6 +24,8 @@ const USAGE = `Usage:
   ${DEAD} discard <id…>   forget these for good
 `
 const LISTED = 200
+/** Ids that an act shows. */
+const SHOWN_IDS = 100
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 const [verb = 'list', ...ids] = process.argv.slice(2)
@@ -60,15 +65,21 @@ async function show(db: Db): Promise<number> {
 async function replay(db: Db): Promise<number> {
   const choice = { ...EVERY_LETTER, ids: ids.length > 0 ? ids : null }
   const nowMs = Date.now()
-  let total = 0
-  for (let count = MAX_REPLAYED; count === MAX_REPLAYED; total += count)
-    count = await replayDeadReceipts(db.sql, choice, nowMs)
+  const total = await noteCommand(db, 'replayDeadLetters', theOne('dead_letters'), async () => {
+    let replayed = 0
+    for (let count = MAX_REPLAYED; count === MAX_REPLAYED; replayed += count)
+      count = await replayDeadReceipts(db.sql, choice, nowMs)
+    return { answer: replayed, end: done({ replayed }) }
+  })
   process.stdout.write(`${total} receipts will be tried again.\n`)
   return 0
 }
 
 async function discard(db: Db): Promise<number> {
-  const count = await removeDeadLetters(db.sql, ids)
+  const count = await noteCommand(db, 'removeDeadLetter', theOne('dead_letters'), async () => {
+    const removed = await removeDeadLetters(db.sql, ids)
+    return { answer: removed, end: done({ ids: ids.slice(0, SHOWN_IDS), removed }) }
+  })
   process.stdout.write(`${count} of ${ids.length} discarded.\n`)
   return count === ids.length ? 0 : 1
 }

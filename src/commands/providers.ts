@@ -1,7 +1,9 @@
 // `bun run providers apply FILE.json`: makes providers, routes and controls as a file says, and says what it changed.
 
 import type { Config } from '../config.ts'
+import { theOne } from '../domain/act.ts'
 import { ERRORS } from '../domain/errors.ts'
+import { changedOnly, configState } from '../flow/admin/config-state.ts'
 import { applyControls, readControlsOfFile } from '../flow/apply-controls.ts'
 import { applyRoutes, readRoutesOfFile } from '../flow/apply-routes.ts'
 import { applyProviders } from '../flow/provider/apply-providers.ts'
@@ -9,6 +11,7 @@ import { asTyped } from '../kit/own-files.ts'
 import { KINDS } from '../provider/kinds.ts'
 import { providerSealOf } from '../provider-config.ts'
 import type { Db } from '../store/database/db.ts'
+import { noteCommand } from './by-command.ts'
 import { runCommand } from './command.ts'
 
 const USAGE = `Usage:
@@ -22,7 +25,15 @@ const FIELDS = ['providers', 'routes', 'controls']
 const [verb, path, ...more] = process.argv.slice(2)
 if (verb !== 'apply' || path === undefined || more.length > 0) fail(USAGE)
 const file = await readFile(path)
-await runCommand((db, config) => apply(db, config))
+await runCommand(async (db, config) => {
+  const deps = { db, now: Date.now }
+  const standing = await configState(deps)
+  return await noteCommand(db, 'applyProviders', theOne('gateway'), async () => {
+    const code = await apply(db, config)
+    const changed = changedOnly(standing, await configState(deps))
+    return { answer: code, end: { outcome: code === 0 ? 'done' : 'refused', code: null, ...changed } }
+  })
+})
 
 async function apply(db: Db, config: Config): Promise<number> {
   const deps = { db, kinds: KINDS, providerSeal: providerSealOf(config) }

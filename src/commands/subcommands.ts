@@ -44,6 +44,11 @@ export const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     entry: 'src/commands/providers.ts',
     load: () => import('./providers.ts'),
   },
+  admins: {
+    what: 'list, make and revoke tokens of admins: admins make NAME --scopes read,money',
+    entry: 'src/commands/admins.ts',
+    load: () => import('./admins.ts'),
+  },
   dead: {
     what: 'list, show, replay and discard dead letters',
     entry: 'src/commands/dead-letters.ts',

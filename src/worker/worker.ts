@@ -1,4 +1,5 @@
 import type { Consumer, OnUnreadable } from '../bus/port.ts'
+import { forgetActs } from '../flow/admin/forget-acts.ts'
 import { cleanCallbacks } from '../flow/callback/give-up-callbacks.ts'
 import { cleanGuard } from '../flow/guard/clean-guard.ts'
 import { openRecentActors } from '../flow/message/recent-actors.ts'
@@ -145,6 +146,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     await forgetAnswers(deps.db.sql, 'keyword_answers', answersBefore)
     await forgetAnswers(deps.db.sql, 'inbound_replies', answersBefore)
     await cleanGuard(deps)
+    await forgetActs(deps, deps.actsDays)
     await dropExchangesBefore(deps.db, deps.now() - deps.providerLogDays * DAY_MS)
   }
 

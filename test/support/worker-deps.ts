@@ -16,6 +16,7 @@ export function workerDeps(api: ApiDeps, more: Partial<WorkerDeps> = {}): Worker
     otpSecret: null,
     otpSecretAlso: null,
     providerLog: null,
+    actsDays: 0,
     optOuts: { keep() {}, close: async () => {} },
     ...more,
   }

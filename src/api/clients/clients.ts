@@ -13,9 +13,11 @@ import type { ApiDeps } from '../../world.ts'
 import { ADMIN_REFUSALS, answer, CREATION_KEY, jsonBody, refusals } from '../docs/docs-responses.ts'
 import { CREATE_CLIENT_EXAMPLES, PATCH_CLIENT_EXAMPLES } from '../docs/request-examples.ts'
 import { forAdmins } from '../docs/security.ts'
+import { refuseUnlessScope } from '../http/access/auth.ts'
 import { ClientParams, DEFAULT_PAGE } from '../http/fields.ts'
 import { REPLAYED_HEADER } from '../http/idempotency.ts'
-import { refuse, refuseField, refuseRepeat } from '../http/refuse.ts'
+import type { Refusal } from '../http/refusal.ts'
+import { type ReplySet, refuse, refuseField, refuseRepeat } from '../http/refuse.ts'
 import { Client, ClientPage } from './client-answers.ts'
 import { EXAMPLE_CLIENT } from './client-examples.ts'
 import { CREDIT_RULE, CreateClientBody, ListClientsQuery, PatchClientBody } from './client-schemas.ts'
@@ -31,6 +33,8 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId' | 'tariffs' | 'l
     .post(
       '',
       async ({ request, body, set }) => {
+        const refusal = refuseMoney(request, body, set)
+        if (refusal) return refusal
         if (!isStorable(body.name)) return refuseField(set, 'name', STORABLE_RULE)
         const credit = moneyOfCents(body.credit_cents ?? 0)
         if (credit === null) return refuseField(set, 'credit_cents', CREDIT_RULE)
@@ -146,8 +150,10 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId' | 'tariffs' | 'l
     )
     .patch(
       '/:id',
-      async ({ params, body, set }) => {
+      async ({ request, params, body, set }) => {
         const id = params.id as ClientId // the schema has checked the form
+        const refusal = refuseMoney(request, body, set)
+        if (refusal) return refusal
         if (body.name !== undefined && !isStorable(body.name)) return refuseField(set, 'name', STORABLE_RULE)
         const parameters = readParameters(body)
         if (parameters.kind === 'violation') return refuseField(set, parameters.field, parameters.rule)
@@ -212,4 +218,15 @@ const TOO_MANY_RULE = `must be null: ${MAX_CLIENTS_WITH_PARAMETERS} clients have
 const LIST_RULES = {
   unknown: 'must be the name of a price list: PUT /v1/price-lists/:name makes one',
   full: `must be null: ${MAX_PRICED_CLIENTS} clients have price lists of their own`,
+}
+
+/** What is of a client's money needs a scope of its own, on top of that of the route; a first top-up of nothing is none. */
+function refuseMoney(
+  request: Request,
+  body: Readonly<Record<string, unknown>>,
+  set: ReplySet,
+): Refusal | null {
+  const isMoney = ([name, value]: [string, unknown]) =>
+    name === 'price_list' || (name.endsWith('_cents') && !(name === 'credit_cents' && value === 0))
+  return Object.entries(body).some(isMoney) ? refuseUnlessScope(request, 'money', set) : null
 }

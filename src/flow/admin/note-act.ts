@@ -1,5 +1,5 @@
 import type { ActEnd, ActState, NewAct } from '../../domain/act.ts'
-import { bounded } from '../../domain/act-state.ts'
+import { bounded, narrowed } from '../../domain/act-state.ts'
 import { beginAct, endAct } from '../../store/admin/acts.ts'
 import type { Deps } from '../../world.ts'
 
@@ -29,7 +29,8 @@ export async function noteAct<T>(
   await beginAct(db.sql, { requestId: null, ...act, id, before: bounded(act.before ?? null) })
   try {
     const { answer, end } = await carryOut()
-    await endAct(db.sql, id, { ...end, after: bounded(end.after) })
+    const { before = act.before ?? null, after } = end
+    await endAct(db.sql, id, { ...end, ...narrowed(before, after) })
     return answer
   } catch (error) {
     await endAct(db.sql, id, { outcome: 'failed', code: 'internal_error', after: null }).catch(() => false)
