@@ -4,26 +4,34 @@
 CREATE TABLE archived_days (
   day date PRIMARY KEY,
   -- writing: its files are being written; written: they are, and were read back; archived: the day is in them alone; restored: it is in
-  -- the database again, and its files stay until it is archived anew.
+  -- the database again, and its files stay until it is archived anew. The database has the day in every state but archived.
   state text NOT NULL CHECK (state IN ('writing', 'written', 'archived', 'restored')),
-  -- Of its files: each writing takes the next.
-  generation integer NOT NULL CHECK (generation > 0),
-  -- Where they are: a folder or s3://bucket/prefix; null: the folder that belongs to DATA_DIR.
+  -- Of the files that are whole: the day's, or what it was when it was restored; null: there are none.
+  generation integer CHECK (generation > 0),
+  -- The last one that was begun: each writing takes the next, so that none writes over another's files.
+  last_generation integer NOT NULL CHECK (last_generation > 0),
+  -- Where the files are: a folder or s3://bucket/prefix; null: the folder that belongs to DATA_DIR.
   place text,
-  -- Of the generation that is whole; null while the first is being written.
+  -- Of the generation that is whole.
   messages bigint,
   bytes bigint,
   manifest json,
-  -- What of the day is written or read back so far, of how much.
-  done bigint NOT NULL DEFAULT 0,
-  of bigint NOT NULL DEFAULT 0,
+  -- What is under way: rows that are done, of how many.
+  done_rows bigint NOT NULL DEFAULT 0,
+  of_rows bigint NOT NULL DEFAULT 0,
   started_at timestamptz NOT NULL DEFAULT now(),
   written_at timestamptz,
   archived_at timestamptz,
   restored_at timestamptz,
   -- Why it was not archived when it was last tried; null: nothing went wrong.
   failed_at timestamptz,
-  error text
+  error text,
+  -- Who is at it, and until when that holds unless it says so again.
+  holder text,
+  held_until timestamptz,
+  -- False: files of other generations may be left.
+  clean boolean NOT NULL DEFAULT false,
+  CHECK (state NOT IN ('archived', 'restored') OR (generation IS NOT NULL AND manifest IS NOT NULL))
 );
 --> statement-breakpoint
 -- What the locks of an archived day did to their clients' money: a row for each client, UTC day of the movement, kind, country, number of

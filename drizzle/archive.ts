@@ -1,4 +1,5 @@
 import {
+  boolean,
   bigint,
   date,
   integer,
@@ -22,19 +23,23 @@ const count = <Name extends string>(name: Name) => bigint(name, { mode: 'number'
 export const archivedDays = pgTable('archived_days', {
   day: date('day').primaryKey(),
   state: text('state', { enum: ['writing', 'written', 'archived', 'restored'] }).notNull(),
-  generation: integer('generation').notNull(),
+  generation: integer('generation'),
+  lastGeneration: integer('last_generation').notNull(),
   place: text('place'),
   messages: count('messages'),
   bytes: count('bytes'),
   manifest: json('manifest'),
-  done: count('done').notNull().default(0),
-  of: count('of').notNull().default(0),
+  doneRows: count('done_rows').notNull().default(0),
+  ofRows: count('of_rows').notNull().default(0),
   startedAt: at('started_at').notNull().defaultNow(),
   writtenAt: at('written_at'),
   archivedAt: at('archived_at'),
   restoredAt: at('restored_at'),
   failedAt: at('failed_at'),
   error: text('error'),
+  holder: text('holder'),
+  heldUntil: at('held_until'),
+  clean: boolean('clean').notNull().default(false),
 })
 
 /** What the locks of an archived day did to their clients' money. */

@@ -11,6 +11,7 @@ const ROOT = join(import.meta.dir, '..')
 const ENTRIES = [
   'src/commands/executable.ts',
   'src/worker/thread-entry.ts',
+  'src/archive-thread.ts',
   'src/store/database/embedded-thread.ts',
 ]
 /** Where everything is put together that is read as files: each folder of it is in the executable under its own name. */

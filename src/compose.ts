@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import type { Logger } from 'pino'
-import { NO_ARCHIVE } from './archive/archive.ts'
+import type { Place } from './archive/place.ts'
+import { archivePlaceOf } from './archive-config.ts'
 import { openBacklog } from './bus/backlog.ts'
 import type { Bus } from './bus/port.ts'
 import { openShards } from './bus/shards.ts'
@@ -19,6 +20,7 @@ import { openUuid7s } from './domain/new-uuid7.ts'
 import { openSenderGate } from './flow/accept/choose-sender.ts'
 import { openReferences } from './flow/accept/give-references.ts'
 import { openAdmission } from './flow/accept/open-admission.ts'
+import { openKnownDays } from './flow/archive/known-days.ts'
 import { openCallbackHooks } from './flow/callback/callback-hooks.ts'
 import { openFraudGuard } from './flow/guard/guard-messages.ts'
 import { openDispatching } from './flow/message/dispatching.ts'
@@ -70,7 +72,11 @@ export async function openApiDeps(
   const policy = policyOf(config, known.providers.all)
   const tracer = await openTraces(config, db, log, 'api')
   const named = withTraces(log, tracer)
-  const opened = { ...world(db, bus, named, 'api', secrets, counting.metrics), tracer, ...known }
+  const opened = {
+    ...world(db, bus, named, 'api', secrets, counting.metrics, archivePlaceOf(config)),
+    tracer,
+    ...known,
+  }
   const { counters, ...limiting } = await openCounters(config, log)
   const guard = openFraudGuard({ ...opened, blocks, counters })
   return {
@@ -133,7 +139,12 @@ export async function openWorkerDeps(
   const known = await openKnown(config, db, () => port, ['cost'], [parametersPart])
   const tracer = await openTraces(config, db, log, 'worker')
   const named = withTraces(log, tracer)
-  const opened = { ...world(db, bus, named, 'worker', secrets, metrics), tracer, ...known, clientParameters }
+  const opened = {
+    ...world(db, bus, named, 'worker', secrets, metrics, archivePlaceOf(config)),
+    tracer,
+    ...known,
+    clientParameters,
+  }
   const providerLogDays = config.PROVIDER_LOG_DAYS
   const deps = { ...opened, providerLog: providerLogDays === 0 ? null : openProviderLog(opened) }
   return {
@@ -190,12 +201,13 @@ function world(
   part: 'api' | 'worker',
   secrets: OtpSecrets,
   metrics: Metrics,
+  placeOf: (address: string | null) => Place,
 ): Omit<Deps, Known> {
   return {
     metrics,
     db,
     bus,
-    archive: NO_ARCHIVE,
+    archive: openKnownDays(db, placeOf),
     shards: openShards(Date.now),
     parking: openParking({ countParked: () => countParkedReceipts(db.sql) }),
     nextReference: openReferences({ db, random: Math.random }),

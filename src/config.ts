@@ -66,6 +66,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (allowedHostsOf(config) === null) throw new ConfigError(`ALLOWED_HOSTS must be ${ALLOWED_HOSTS_RULE}`)
   if (config.ACTS_DAYS > 0 && config.ACTS_DAYS < LEAST_ACTS_DAYS)
     throw new ConfigError(`ACTS_DAYS must be 0 or at least ${LEAST_ACTS_DAYS}`)
+  if (config.ARCHIVE_AFTER_DAYS !== undefined && config.POSTGRES_URL && !config.ARCHIVE_TO) {
+    throw new ConfigError('ARCHIVE_AFTER_DAYS needs ARCHIVE_TO: a place that every process reaches')
+  }
   if (config.RETRY_MAX_DELAY_MS < config.RETRY_MIN_DELAY_MS) {
     throw new ConfigError('RETRY_MAX_DELAY_MS must be at least RETRY_MIN_DELAY_MS')
   }

@@ -145,6 +145,16 @@ export const Environment = Type.Object({
   ACTS_DAYS: Type.Integer({ minimum: 0, maximum: 36_500, default: 1_095 }),
   /** How many days what was said to providers, and by them, is kept with its message; 0 keeps nothing. */
   PROVIDER_LOG_DAYS: Type.Integer({ minimum: 0, maximum: 90, default: 7 }),
+  /** How many days old a day is when it goes to cold storage, once all of it has ended; unset: none does. */
+  ARCHIVE_AFTER_DAYS: Type.Optional(Type.Integer({ minimum: 2, maximum: 3_650 })),
+  /** Where it goes; unset: a folder in DATA_DIR, of the embedded database. */
+  ARCHIVE_TO: Type.Optional(
+    Type.String({
+      pattern: '^(/|s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/|$))',
+      maxLength: 1_024,
+      rule: 'the absolute path of a folder, or s3://bucket/prefix',
+    }),
+  ),
   /** How long a client's endpoint may take to answer a callback. */
   CALLBACK_TIMEOUT_MS: ms(100, 60_000, 20_000),
   /** Callbacks under way to one endpoint from one worker. */

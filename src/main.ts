@@ -44,6 +44,7 @@ import { openTally } from './metrics/tally.ts'
 import { listenForWatchers, watchWorker } from './metrics-port.ts'
 import { openAddress, prepare, requireSchema } from './prepare-database.ts'
 import { readSmppListening, requireSmppPorts } from './smpp-listening.ts'
+import { startArchiving } from './start-archiving.ts'
 import { DataDirInUse } from './store/database/embedded.ts'
 import { logsFailureOf } from './store/database/loop-failure.ts'
 import { MigrationRefused } from './store/database/migrate.ts'
@@ -97,6 +98,7 @@ async function main(): Promise<void> {
     const metricsPort = parts && (await watchWorker(config, parts, stops))
     stops.push(() => threads?.stop() ?? Promise.resolve())
     await threads?.start({ address, port: config.PORT, local: null })
+    stops.push(startArchiving(config, address, log))
     log.info({ version, workers: config.ACTOR_WORKERS, metricsPort }, 'worker started')
     return
   }
@@ -188,6 +190,7 @@ async function main(): Promise<void> {
   // First of all: a live stream would keep the server from stopping.
   stops.push(async () => deps.liveWatch.close())
   await threads?.start({ address, port: server.port, local })
+  if (config.ROLE === 'all') stops.push(startArchiving(config, address, log))
   // A server does both by itself.
   if (address.kind === 'socket') {
     stops.push(startTicker(VACUUM_TICK_MS, () => vacuumQueues(deps.db), logsFailureOf('vacuum', log)))

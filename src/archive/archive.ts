@@ -7,20 +7,66 @@ import type {
   ArchivedRequest,
 } from './day-files.ts'
 import type { Manifest } from './manifest.ts'
+import type { Place } from './place.ts'
 
 /** Days in cold storage, as they are read. */
 export type Archive = {
   /**
-   * The reader of a day, `20260131` as its tables were named; null when the database has it, or never had. Asks the database for the
+   * The reader of a day that is in cold storage alone, `20260131` as its tables were named; null when the database has it, or never had. Asks the database for the
    * day's generation each time: what was rewritten a moment ago is read as it is now. Rejects with `PlaceAway` when its place does not answer.
    */
   readDay(day: string): Promise<DayReader | null>
+  /**
+   * The reader of a day's files, also where the day is restored: what was said with providers (before `exchangesUntilMs` of the
+   * manifest) is in them alone then. Null: there are none.
+   */
+  readFiles(day: string): Promise<DayReader | null>
   /** The days that are in cold storage alone, `20260131`, the newest first; of them those from `first` to `last`, both included. */
   archivedDays(first: string, last: string): Promise<readonly string[]>
 }
 
+/** What is known of a day in the database's row of it. */
+export type KnownDay = {
+  /** False: it is restored, and its files are there besides. */
+  readonly isArchived: boolean
+  readonly place: Place
+  readonly manifest: Manifest
+}
+
+/**
+ * Opens the archive. `findDay` asks for a day that has files (`20260131`), `listDays` for the days that are archived. What reads
+ * Parquet is loaded when the first day is read.
+ */
+export function openArchive(store: {
+  findDay(day: string): Promise<KnownDay | null>
+  listDays(first: string, last: string): Promise<readonly string[]>
+}): Archive {
+  let opening: Promise<(place: Place, manifest: Manifest) => DayReader> | null = null
+
+  async function read({ place, manifest }: KnownDay): Promise<DayReader> {
+    opening ??= import('./open-day.ts').then(({ openDays }) => openDays())
+    return (await opening)(place, manifest)
+  }
+
+  return {
+    async readDay(day) {
+      const known = await store.findDay(day)
+      return known?.isArchived ? await read(known) : null
+    },
+    async readFiles(day) {
+      const known = await store.findDay(day)
+      return known && (await read(known))
+    },
+    archivedDays: store.listDays,
+  }
+}
+
 /** An archive that no day was written to. */
-export const NO_ARCHIVE: Archive = { readDay: async () => null, archivedDays: async () => [] }
+export const NO_ARCHIVE: Archive = {
+  readDay: async () => null,
+  readFiles: async () => null,
+  archivedDays: async () => [],
+}
 
 /** Which messages of a day, newest first. */
 export type PageOfDay = {

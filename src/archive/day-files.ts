@@ -69,11 +69,11 @@ export const EVENTS = {
   route: nullable('route', 'text'),
 } as const satisfies Columns
 
-/** Ids of providers beside the one in the message's row. Sorted by message. */
+/** Ids of providers beside the one in the message's row. Sorted by these ids. */
 export const PARTS = {
-  messageId: column<'uuid', MessageId>('message_id', 'uuid'),
-  provider: column('provider', 'word'),
   providerMessageId: column('provider_message_id', 'text'),
+  provider: column('provider', 'word'),
+  messageId: column<'uuid', MessageId>('message_id', 'uuid'),
   attempt: column('attempt', 'small'),
   part: nullable('part', 'small'),
 } as const satisfies Columns
@@ -86,7 +86,7 @@ export const REQUESTS = {
   tracestate: nullable('tracestate', 'text'),
 } as const satisfies Columns
 
-/** What was said with providers, as far as it was there when the day was written, out of its packs. Sorted by message and time. */
+/** What was said with providers, as far as it was there when the day was written, out of its packs. Sorted by message within each row group. */
 export const EXCHANGES = {
   messageId: column<'uuid', MessageId>('message_id', 'uuid'),
   provider: column('provider', 'word'),

@@ -11,9 +11,26 @@ export type Manifest = {
   readonly release: string
   /** ISO 8601, UTC: when its writing began. */
   readonly startedAt: string
-  readonly files: Readonly<Record<DayFile, WrittenFile>>
+  /** Unix milliseconds: exchanges that were written from then on are not in it, and are read from the database. */
+  readonly exchangesUntilMs: number
+  readonly files: Readonly<Record<DayFile | 'providerIds', WrittenFile>>
   /** What its locks did to money, as rows of `archived_totals`. */
   readonly totals: readonly MoneyTotal[]
+}
+
+/** The name of a file of a generation in its place. */
+export function fileName(manifest: Pick<Manifest, 'day' | 'generation'>, file: string): string {
+  return `${folderOf(manifest)}${file.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}.parquet`
+}
+
+/** The folder of a generation in its place. */
+export function folderOf({ day, generation }: Pick<Manifest, 'day' | 'generation'>): string {
+  return `${dayFolder(day)}${generation}/`
+}
+
+/** The folder of all generations of a day (`2026-01-31`) in its place. */
+export function dayFolder(day: string): string {
+  return `${day.replaceAll('-', '')}/`
 }
 
 /** One file of a generation. */

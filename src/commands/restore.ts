@@ -1,17 +1,25 @@
-// `bun run restore FILE`: puts a backup of the embedded database into an empty data folder.
+// `bun run restore FILE`: puts a backup of the embedded database into an empty data folder; `restore DAY` brings a day back from cold storage.
 
 import { mkdirSync } from 'node:fs'
+import packageJson from '../../package.json'
+import { archiveDepsOf } from '../archive-config.ts'
+import type { Config } from '../config.ts'
 import { restoreData } from '../data-archive.ts'
+import { restoreDay } from '../flow/archive/restore-day.ts'
 import { asTyped } from '../kit/own-files.ts'
+import type { Db } from '../store/database/db.ts'
 import { lockDataDir } from '../store/database/embedded.ts'
 import { pauseProviders } from '../store/provider/providers.ts'
-import { runOnDatabase, runOnDataDir } from './command.ts'
+import { runCommand, runOnDatabase, runOnDataDir } from './command.ts'
+import { DAY, showProgress, tellsOfDays } from './days.ts'
 
 const USAGE = `Usage:
   ${asTyped('restore')} FILE
       put a backup into DATA_DIR, which must be empty
   ${asTyped('restore', '--paused')} FILE
       the same, with every provider paused: nothing is submitted before you resume one
+  ${asTyped('restore')} DAY
+      bring a UTC day, 2026-01-31, back into the database from cold storage
 `
 
 const args = process.argv.slice(2)
@@ -23,6 +31,7 @@ if (file === undefined || file.startsWith('-') || files.length > 1) {
   process.stderr.write(USAGE)
   process.exit(1)
 }
+if (DAY.test(file)) await runCommand(tellsOfDays((db, config) => restoreOne(db, config, file)))
 await runOnDataDir('restored', async (config) => {
   mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 })
   const lock = lockDataDir(config.DATA_DIR)
@@ -38,3 +47,14 @@ await runOnDataDir('restored', async (config) => {
     return 0
   })
 })
+
+async function restoreOne(db: Db, config: Config, day: string): Promise<number> {
+  const deps = { ...archiveDepsOf(config, db, packageJson.version), told: showProgress(day) }
+  const result = await restoreDay(deps, day)
+  process.stdout.write(
+    result.kind === 'restored'
+      ? `\r${day}: ${result.messages} messages are in the database again, for a week; then they are archived anew.\n`
+      : `\r${day}: it is not in cold storage, or another process works on it.\n`,
+  )
+  return result.kind === 'restored' ? 0 : 1
+}

@@ -34,8 +34,13 @@ export const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     entry: 'src/commands/backup.ts',
     load: () => import('./backup.ts'),
   },
+  archive: {
+    what: 'take days to cold storage, or say which are there: archive [DAY | --list]',
+    entry: 'src/commands/archive.ts',
+    load: () => import('./archive.ts'),
+  },
   restore: {
-    what: 'put a backup into an empty DATA_DIR: restore FILE',
+    what: 'put a backup into an empty DATA_DIR: restore FILE; bring a day back from cold storage: restore DAY',
     entry: 'src/commands/restore.ts',
     load: () => import('./restore.ts'),
   },

@@ -47,7 +47,7 @@ import { knownTariffs } from './tariffs.ts'
 let scratch: string | null = null
 
 /** Where kinds keep what they have to; removed when the process ends. */
-function scratchFolder(): string {
+export function scratchFolder(): string {
   if (scratch !== null) return scratch
   const path = mkdtempSync(join(tmpdir(), 'sms-gateway-kinds-'))
   process.on('exit', () => rmSync(path, { recursive: true, force: true }))

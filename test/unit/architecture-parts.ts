@@ -80,7 +80,7 @@ export const MAY_IMPORT = {
   'actors/message': ['domain', 'actors/machine'],
   'actors/callback': ['domain', 'actors/machine'],
   'store/database': ['domain', 'drizzle', 'kit'],
-  store: ['domain', 'drizzle', 'store/database'],
+  store: ['domain', 'drizzle', 'store/database', 'archive'],
   bus: ['domain', 'kit'],
   cache: ['domain'],
   outbound: ['domain', 'kit'],

@@ -106,12 +106,22 @@ export async function dropDaysBefore(db: Db, table: Partitioned, beforeMs: numbe
 /** Attaching does not stop the traffic on the table, which `create table … partition of` would. */
 async function createPartition(tx: Tx, table: Partitioned, day: number): Promise<void> {
   const name = `${table}_${dayName(day)}`
-  const from = firstUuid7At(day * DAY_MS)
-  const to = firstUuid7At((day + 1) * DAY_MS)
+  await makeDayTable(tx, table, name)
+  const { from, to } = boundsOfDay(dayName(day))
+  await tx.unsafe(`alter table ${table} attach partition ${name} for values from ('${from}') to ('${to}')`)
+}
+
+/** Makes a table that can become a day of this one. */
+export async function makeDayTable(tx: Tx, table: Partitioned, name: string): Promise<void> {
   await tx.unsafe(
     `create table ${name} (like ${table} including all) with (fillfactor = ${FILL_PERCENT[table]})`,
   )
-  await tx.unsafe(`alter table ${table} attach partition ${name} for values from ('${from}') to ('${to}')`)
+}
+
+/** The ids that the messages of a day (`20260131`) can have: from the first on and before the last. */
+export function boundsOfDay(day: string): { readonly from: string; readonly to: string } {
+  const startMs = Date.parse(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`)
+  return { from: firstUuid7At(startMs), to: firstUuid7At(startMs + DAY_MS) }
 }
 
 /**

@@ -1,0 +1,85 @@
+import { type Batch, batchOf, rowAt } from '../../archive/batch.ts'
+import { compareDay, DayDiffers, readBatches } from '../../archive/day-batches.ts'
+import type { DayChange, RewrittenDay } from '../../archive/day-change.ts'
+import { DAY_FILES, type DayFile, type DayRow } from '../../archive/day-files.ts'
+import { bytesOf, type DayRows, writeDay } from '../../archive/write-day.ts'
+import { beginGeneration, findArchivedDay, takeGeneration } from '../../store/archive/archived-days.ts'
+import { type ArchiveDeps, DayLost, workOnDay } from './day-work.ts'
+import { removeOldFiles } from './remove-old-files.ts'
+
+/**
+ * Changes rows of a day's files (`2026-01-31`): the next generation is written with them and read back, then one statement makes it the
+ * day's, and the files of the one before go. Of a day that is restored its files alone are changed: the database has rows of its
+ * own. 'none': the day has no files; 'not now': another process works on it, ask again. Rejects with `PlaceAway`, `DayDiffers` (also when
+ * the change would move money) or `DayLost`; the day is as it was then, but for files that the next writing removes.
+ */
+export async function rewriteDay(
+  deps: ArchiveDeps,
+  day: string,
+  change: DayChange,
+): Promise<RewrittenDay | 'none' | 'not now'> {
+  const { db, holder } = deps
+  const known = await findArchivedDay(db.sql, day)
+  if (!known?.manifest) return 'none'
+  const rewritten = await workOnDay(
+    deps,
+    day,
+    ['archived', 'restored', 'writing', 'written'],
+    async (work) => {
+      const now = await findArchivedDay(db.sql, day)
+      const before = now?.manifest
+      if (!now || !before) return 'none'
+      const place = deps.placeOf(now.place)
+      const rows = Object.values(before.files).reduce((sum, file) => sum + file.rows, 0)
+      work.expect(2 * rows)
+      const generation = await beginGeneration(db.sql, day, holder, { place: now.place, ofRows: 2 * rows })
+      if (generation === null) throw new DayLost(`another process works on ${day}`)
+      const changed = { messages: 0, events: 0, parts: 0, requests: 0, exchanges: 0 }
+
+      async function* changedRows<F extends DayFile>(file: F): AsyncGenerator<Batch<(typeof DAY_FILES)[F]>> {
+        const rule = change[file] as ((row: DayRow<F>) => DayRow<F> | null) | undefined // of this file
+        for await (const batch of readBatches(place, before as NonNullable<typeof before>, file)) {
+          if (!rule) {
+            yield batch
+            continue
+          }
+          const kept: DayRow<F>[] = []
+          for (let at = 0; at < batch.count; at++) {
+            const row = rowAt(batch, at) as DayRow<F> // of this file
+            const became = rule(row)
+            if (became !== row) changed[file] += 1
+            if (became) kept.push(became)
+          }
+          yield batchOf(DAY_FILES[file], kept as never) as Batch<(typeof DAY_FILES)[F]> // rows of this file
+        }
+      }
+
+      const rowsOf: DayRows = {
+        messages: () => changedRows('messages'),
+        events: () => changedRows('events'),
+        parts: () => changedRows('parts'),
+        requests: () => changedRows('requests'),
+        exchanges: () => changedRows('exchanges'),
+      }
+      const { exchangesUntilMs, startedAt } = before
+      const manifest = await writeDay(
+        place,
+        { day, generation, release: deps.release, startedAt, exchangesUntilMs },
+        rowsOf,
+        work.onRows,
+      )
+      await compareDay(place, manifest, work.onRows)
+      if (
+        manifest.files.messages.rows !== before.files.messages.rows ||
+        JSON.stringify(manifest.totals) !== JSON.stringify(before.totals)
+      )
+        throw new DayDiffers(`what was to be changed of ${day} would have changed its money`)
+      const bytes = bytesOf(manifest)
+      if (!(await takeGeneration(db.sql, day, holder, { manifest, bytes, place: now.place }, 'as it is')))
+        throw new DayLost(`another process works on ${day}`)
+      await removeOldFiles(deps, place, { day, generation })
+      return { generation, changed, bytes }
+    },
+  )
+  return rewritten ?? 'not now'
+}
