@@ -12,6 +12,7 @@ import type * as messages from '../../api/messages/message-answers.ts'
 import type * as message from '../../api/messages/message-schema.ts'
 import type * as preview from '../../api/messages/preview/preview-answer.ts'
 import type * as sent from '../../api/messages/sent-answers.ts'
+import type * as archive from '../../api/ops/archive-answers.ts'
 import type * as letters from '../../api/ops/dead-letter-schemas.ts'
 import type * as health from '../../api/ops/health-answers.ts'
 import type * as providers from '../../api/providers/provider-answers.ts'
@@ -178,21 +179,4 @@ export type Erasure = Read<{
   finished_at: string | null
 }>
 /** A day that was begun to be archived. */
-export type ArchivedDay = Read<{
-  day: string
-  state: 'writing' | 'written' | 'archived' | 'restored'
-  generation: number
-  place: string | null
-  messages: number | null
-  bytes: number | null
-  done: number
-  of: number
-  started_at: string
-  written_at: string | null
-  archived_at: string | null
-  restored_at: string | null
-  failed_at: string | null
-  error: string | null
-}>
-/** A page of them. */
-export type ArchivePage = Page<'days', ArchivedDay>
+export type ArchivedDay = Read<archive.ArchivedDay>

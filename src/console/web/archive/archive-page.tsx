@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { ScopeNote } from '../admin/needs.tsx'
 import { useWhyNot } from '../admin/own-token.ts'
 import { TokenGate } from '../admin/token-form.tsx'
-import type { ArchivePage as ArchiveAnswer, ArchivedDay } from '../answers.ts'
+import type { ArchivedDay, Page } from '../answers.ts'
 import { getJson, isRefusal, sendJson } from '../api.ts'
 import { LoadError } from '../clients/load-error.tsx'
 import { Outcome } from '../clients/outcome.tsx'
@@ -34,9 +34,9 @@ function Days() {
   const query = new URLSearchParams({ limit: '62', ...(cursor && { cursor }) })
   const asked = useQuery({
     queryKey: ['archive', cursor],
-    queryFn: ({ signal }) => getJson<ArchiveAnswer>(`/v1/archive?${query}`, signal),
+    queryFn: ({ signal }) => getJson<Page<'days', ArchivedDay>>(`/v1/archive/days?${query}`, signal),
     refetchInterval: ({ state: { data, error } }) =>
-      isRefusal(error) || !data?.days.some(isUnderWay) ? false : EVERY_MS,
+      isRefusal(error) || !data?.days.some((day) => day.under_way) ? false : EVERY_MS,
   })
   const { value, ...loading } = readOf(asked)
   const action = useAction()
@@ -56,7 +56,13 @@ function Days() {
         {value === null && loading.error === null && <p className="quiet">Loading…</p>}
         <Outcome action={action} />
         <ScopeNote scope="operate" />
-        {value?.days.length === 0 && <p className="quiet">None yet.</p>}
+        {value?.days.length === 0 && (
+          <p className="quiet">
+            {cursor !== null
+              ? 'Nothing older.'
+              : 'None yet: the database has all days. ARCHIVE_AFTER_DAYS says after how many days one is archived by itself.'}
+          </p>
+        )}
         <ul className="day-list">
           {value?.days.map((day) => (
             <Day key={day.day} day={day} action={action} onDone={() => void asked.refetch()} />
@@ -66,10 +72,6 @@ function Days() {
       </section>
     </div>
   )
-}
-
-function isUnderWay({ state }: ArchivedDay): boolean {
-  return state === 'writing' || state === 'written'
 }
 
 type DayProps = { readonly day: ArchivedDay; readonly action: Action; readonly onDone: () => void }
@@ -84,7 +86,7 @@ function Day({ day, action, onDone }: DayProps) {
         <span className={`state-chip ${colour}`}>{title}</span>
         {day.failed_at !== null && <span className="state-chip state-FAILED_PERM">failed</span>}
       </span>
-      {day.state === 'archived' && (
+      {day.state === 'archived' && !day.under_way && (
         <SureButton
           label="Restore"
           about={day.day}
@@ -99,16 +101,10 @@ function Day({ day, action, onDone }: DayProps) {
           }
         />
       )}
-      {isUnderWay(day) && <Progress day={day} />}
+      {day.under_way && <Progress day={day} />}
       <span className="quiet">{sizeWords(day)}</span>
       <span className="quiet">
-        <When day={day} />
-        {day.place !== null && (
-          <>
-            {' '}
-            · in <code>{day.place}</code>
-          </>
-        )}
+        <When day={day} /> · in <code>{day.place ?? 'DATA_DIR/archive'}</code>
       </span>
       {day.error !== null && day.failed_at !== null && (
         <span className="bad">
@@ -121,8 +117,8 @@ function Day({ day, action, onDone }: DayProps) {
 
 const DAY_WORDS: Readonly<Record<ArchivedDay['state'], { readonly title: string; readonly colour: string }>> =
   {
-    writing: { title: 'being written', colour: 'state-SENDING' },
-    written: { title: 'written, being compared', colour: 'state-SENT' },
+    writing: { title: 'begun', colour: 'state-SENDING' },
+    written: { title: 'written', colour: 'state-SENT' },
     archived: { title: 'archived', colour: 'state-DELIVERED' },
     restored: { title: 'back in the database', colour: 'state-FAILED_TEMP' },
   }
@@ -136,8 +132,8 @@ function sizeWords({ messages, bytes, generation }: ArchivedDay): string {
   return `${messages.toLocaleString('en')} messages in ${bytesOf(bytes)}${each} · written ${times(generation)}`
 }
 
-function times(generation: number): string {
-  return generation === 1 ? 'once' : `${generation} times`
+function times(generation: number | null): string {
+  return generation === null || generation === 1 ? 'once' : `${generation} times`
 }
 
 function When({ day }: { readonly day: ArchivedDay }) {
@@ -160,13 +156,13 @@ function When({ day }: { readonly day: ArchivedDay }) {
   )
 }
 
-function Progress({ day: { day, done, of } }: { readonly day: ArchivedDay }) {
-  if (of === 0) return null
+function Progress({ day: { day, done_rows: done, of_rows: of } }: { readonly day: ArchivedDay }) {
+  if (of === 0) return <span className="day-progress quiet">Somebody is at it.</span>
   return (
     <span className="day-progress">
-      <progress value={done} max={of} aria-label={`How far ${day} is`} />
+      <progress value={Math.min(done, of)} max={of} aria-label={`How far ${day} is`} />
       <span className="quiet">
-        {done.toLocaleString('en')} of {of.toLocaleString('en')}
+        {done.toLocaleString('en')} of about {of.toLocaleString('en')} rows
       </span>
     </span>
   )
