@@ -247,4 +247,10 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
       insert into previous_api_keys (client_id, key_hash, beside_hash, until)
       select id, ${keyHashBefore(clientId)}, api_key_hash, now() + interval '1 hour' from clients where id = ${clientId}`
   },
+  '0043_admins': async (db, { clientId }) => {
+    // A change that its process died over.
+    await db.sql`
+      insert into acts (id, by_kind, by_name, what, subject_kind, subject_id, client_id)
+      values (${newMessageId()}, 'root', 'root', 'changeClient', 'client', ${clientId}, ${clientId})`
+  },
 }

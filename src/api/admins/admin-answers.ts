@@ -103,7 +103,7 @@ export const EXAMPLE_ADMIN: AdminToken = {
   revoked_by: null,
 }
 
-/** One that may do all. */
+/** Whose it is. */
 export const EXAMPLE_OWN: OwnAdmin = {
   kind: 'admin',
   id: EXAMPLE_ADMIN.id,
@@ -111,6 +111,8 @@ export const EXAMPLE_OWN: OwnAdmin = {
   scopes: EXAMPLE_ADMIN.scopes,
   until: EXAMPLE_ADMIN.until,
 }
+
+const EXAMPLE_STATE = { name: 'Shop', rate_limit_burst: null, price_list: null, tlvs: null, dlt: null }
 
 /** An act to look at. */
 export const EXAMPLE_ACT: Act = {
@@ -126,8 +128,8 @@ export const EXAMPLE_ACT: Act = {
   client_id: '550e8400-e29b-41d4-a716-446655440000',
   outcome: 'done',
   code: null,
-  before: { name: 'Shop', rate_limit_rps: null },
-  after: { name: 'Shop', rate_limit_rps: 50 },
+  before: { ...EXAMPLE_STATE, rate_limit_rps: null },
+  after: { ...EXAMPLE_STATE, rate_limit_rps: 50 },
   request_id: 'b7e1c2a4-6f1d-4f0e-9a53-0c7d2f3f9a10',
   finished_at: '2026-11-24T10:00:00.020Z',
 }

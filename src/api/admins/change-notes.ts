@@ -123,7 +123,8 @@ export function openChangeNotes(
       const noted = notedRoute(change.request.method, change.route)
       const caller = triedBy(change.request)
       const end = endOf(change.set, answer)
-      if (noted === null || end === null || caller?.kind !== 'admin') return
+      // What could not be begun is not noted either: the database is away.
+      if (noted === null || end?.outcome !== 'refused' || caller?.kind !== 'admin') return
       const act = newAct(change, byAdmin(caller.admin, from(change.request)), subjectOf(noted, change), null)
       await surely(beginAct(db.sql, act, end), change.set)
     },

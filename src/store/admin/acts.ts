@@ -27,6 +27,20 @@ export type ActFilter = {
   readonly beforeId: string | null
 }
 
+/** All acts. */
+export const EVERY_ACT: ActFilter = {
+  byKind: null,
+  byName: null,
+  what: null,
+  subjectKind: null,
+  subjectId: null,
+  clientId: null,
+  outcome: null,
+  fromAt: null,
+  toAt: null,
+  beforeId: null,
+}
+
 /** Keeps an act that begins, or with `end` one that was over at once. */
 export async function beginAct(tx: Tx, act: NewAct, end: ActEnd | null = null): Promise<void> {
   const { by, subject } = act

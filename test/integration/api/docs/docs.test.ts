@@ -10,6 +10,7 @@ import { ERRORS } from '../../../../src/domain/errors.ts'
 import type { ClientId, MessageId } from '../../../../src/domain/message.ts'
 import { advanceActors } from '../../../../src/flow/message/advance-actors.ts'
 import { rollUpOpen } from '../../../../src/flow/report/roll-up-reports.ts'
+import { EVERY_ACT, listActs } from '../../../../src/store/admin/acts.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { putGuardBlocks } from '../../../../src/store/guard/guard-blocks.ts'
 import { addGuardHits } from '../../../../src/store/guard/guard-hits.ts'
@@ -292,6 +293,9 @@ describe('the examples', () => {
     })
     await put('/v1/providers/mock/costs', { costs: [{ prefix: '49', cost_cents: 0.6 }] })
     await put('/v1/numbers', { numbers: [{ number: '12345', client_id: clientId }] })
+    await post(`${app.url}/v1/admins`, { name: 'Ann Miller', scopes: ['read'] }, headers)
+    await ask('PATCH', `${app.url}/v1/clients/${clientId}`, headers, { rate_limit_rps: 50 })
+    const [act] = await listActs(db.sql, { ...EVERY_ACT, what: 'changeClient' }, 1)
     const inboundId = await addInbound(db, { clientId, from: '+1234567890' })
     await ask('POST', `${app.url}/v1/suppressions`, headers, {
       client_id: clientId,
@@ -311,6 +315,10 @@ describe('the examples', () => {
       'get /v1/providers/{name}/costs': '/v1/providers/mock/costs',
       'get /health': '/health',
       'get /ready': '/ready',
+      'get /v1/admins': '/v1/admins?limit=1',
+      'get /v1/admins/me': '/v1/admins/me',
+      'get /v1/acts': '/v1/acts?what=changeClient&limit=1',
+      'get /v1/acts/{id}': `/v1/acts/${act?.id}`,
       'get /v1/audit': '/v1/audit',
       'get /v1/messages': `/v1/messages?client_id=${clientId}`,
       'get /v1/messages/{id}': `/v1/messages/${id}`,

@@ -60,7 +60,7 @@ describe('a change by an admin', () => {
         const pattern = route.path.replace(/\{(\w+)\}/g, ':$1')
         const line = {
           requestId: 'a-change',
-          by: 'admin',
+          by: 'root',
           from: '127.0.0.1',
           change: `${route.method} ${pattern}`,
         }
