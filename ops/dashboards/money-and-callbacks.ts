@@ -90,9 +90,12 @@ export const MONEY_AND_CALLBACKS = board(
     row('Held back'),
     lines({
       title: 'For want of credit',
-      tells: 'Messages refused each second because their client could not pay.',
+      tells: 'Messages refused each second because their client could not pay, or had spent its daily cap.',
       unit: 'reqps',
-      queries: [{ expr: 'sum(rate(sms_credit_refused_total[$__rate_interval]))', legend: 'refused' }],
+      queries: [
+        { expr: 'sum(rate(sms_credit_refused_total[$__rate_interval]))', legend: 'refused' },
+        { expr: 'sum(rate(sms_daily_cap_refused_total[$__rate_interval]))', legend: 'daily cap' },
+      ],
     }),
     lines({
       title: 'Fraud guard',

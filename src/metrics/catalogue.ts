@@ -161,7 +161,7 @@ export const GAUGES = {
   sms_clients_low_credit: {
     labels: [],
     of: 'gateway',
-    help: 'clients that have paid something in and have less than 5 % of their last top-up left',
+    help: 'clients whose credit is at their low-water mark or below it or, without a mark, below 5 % of their last top-up',
   },
   sms_audit_violations: {
     labels: ['invariant'],

@@ -64,15 +64,20 @@ export function holdEventToDocument(url: string, name: string, data: unknown): v
 
 /** The same of what a client was told at its endpoint. */
 export function holdCallbackToDocument(body: unknown): void {
-  const told = isReceived(body) ? 'received' : 'status'
+  const told = TOLD_APART.get(typeOf(body)) ?? 'status'
   const asked = ['callbacks', told, '{$request.body#/url}', 'post', 'requestBody']
   const route = ['paths', '/v1/clients/{id}/callback', 'put']
   hold('a callback', placeOf(...route, ...asked, 'content', 'application/json', 'schema'), body)
 }
 
-/** A callback of an inbound message has another form than that of a status. */
-function isReceived(body: unknown): boolean {
-  return typeof body === 'object' && body !== null && 'type' in body && body.type === 'message.received'
+/** Callbacks that have another form than that of a status, by their type. */
+const TOLD_APART = new Map<unknown, string>([
+  ['message.received', 'received'],
+  ['credits.low', 'creditsLow'],
+])
+
+function typeOf(body: unknown): unknown {
+  return typeof body === 'object' && body !== null && 'type' in body ? body.type : null
 }
 
 /** Asks as `fetch` does, and holds the answer to the document; of a stream, which has no end, only its beginning. */

@@ -20,6 +20,7 @@ import {
   moveHistory,
   receiptBody,
 } from './left-messages.ts'
+import { leavePack } from './left-pack.ts'
 import { OTP_SECRET } from './otp-gateway.ts'
 
 /** What a release left behind. */
@@ -210,28 +211,8 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
     await db.sql`update report_progress set counting = array(select distinct minute from report_marks)`
     await db.sql`delete from report_marks`
   },
-  '0034_exchange_packs': async (db, { ids }) => {
-    const said = {
-      provider: 'mock',
-      attempt: 1,
-      part: null,
-      startedAtMs: Date.now(),
-      tookMs: null,
-      sent: null,
-      answered: null,
-    }
-    const all = (['sent', 'queued'] as const).map((name) => ({
-      ...said,
-      messageId: must(ids.get(name), 'an id'),
-      what: 'receipt',
-      outcome: 'in a pack',
-    }))
-    // The last 32 bits of each id, as a signed number.
-    const ends = all.map(({ messageId }) => Buffer.from(messageId.slice(-8), 'hex').readInt32BE())
-    await db.sql`
-      insert into provider_exchange_packs (batch_id, id_ends, pack)
-      values (${newMessageId()}, ${`{${ends}}`}::text::integer[], ${Bun.zstdCompressSync(JSON.stringify(all))})`
-  },
+  '0034_exchange_packs': (db, { ids }) =>
+    leavePack(db, [must(ids.get('sent'), 'an id'), must(ids.get('queued'), 'an id')]),
   '0035_message_requests': async (db, { ids }) => {
     // Its request was named, and goes on with the trace of who asked.
     await db.sql`
@@ -252,5 +233,13 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
     await db.sql`
       insert into acts (id, by_kind, by_name, what, subject_kind, subject_id, client_id)
       values (${newMessageId()}, 'root', 'root', 'changeClient', 'client', ${clientId}, ${clientId})`
+  },
+  '0041_credit': async (db, { clientId }) => {
+    // It may owe, has a mark and a cap, and was corrected.
+    await db.sql`
+      insert into topups (id, client_id, kind, amount_cents, note) values (gen_random_uuid(), ${clientId}, 'adjustment', -7.5, 'left')`
+    await db.sql`
+      update clients set credit_cents = credit_cents - 7.5, credit_limit_cents = 500, low_water_cents = -400, daily_cap_cents = 5000
+      where id = ${clientId}`
   },
 }

@@ -48,6 +48,7 @@ ${STATUS_ROWS}
 | 400 \`invalid_field\` with \`text\` (too long) | 21617 | 12 | |
 | 401 \`no_api_key\`, \`wrong_api_key\` | 20003 | 4 | 403 |
 | 402 \`insufficient_credits\` | 20005 | 9 | 403 |
+| 402 \`daily_cap_reached\` | 63038 | 9 | 403 |
 | 422 \`no_route\`, \`below_cost\` | 21408, 21612 | 6 | 403 |
 | 422 \`opted_out\`, \`guard_refused\` | 21610, 30450 | 7 | 400 |
 | 422 \`sender_refused\` | 21606 | 15 | 403 |

@@ -165,7 +165,7 @@ async function commitUnderLocks(
       deps.db.sql.begin(async (tx) => {
         const clientIds = [...new Set(rest.map(({ clientId }) => clientId))]
         const atMs = newestUuid7Ms(idsOf(rest)) ?? deps.now()
-        const purses = await lockPurses(tx, clientIds, givenDay(tx, dayOf(atMs)))
+        const purses = await lockPurses(tx, clientIds, givenDay(dayOf(atMs)))
         // The first try held these locks until its end, so by now its outcome can be seen.
         const ids = doubt.began() ? idsOf(rest) : []
         const keys = rest.flatMap(({ clientId, once }) => (once ? { clientId, key: once.key } : []))

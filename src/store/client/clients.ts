@@ -3,7 +3,7 @@ import type { ClientId } from '../../domain/message.ts'
 import { centsText, type Money, minus, moneyOfSql, NO_MONEY, sumOf } from '../../domain/money.ts'
 import type { GivenDlt, GivenTlvs } from '../../domain/parameters.ts'
 import type { Tx } from '../database/db.ts'
-import { type PurseRow, purseColumns, purseOf, today } from './purses.ts'
+import { type PurseRow, purseColumns, purseOf, TODAY } from './purses.ts'
 
 /** What a client may spend, and when it is told that little is left. */
 export type CreditRules = {
@@ -77,7 +77,7 @@ function columns(tx: Tx) {
 }
 
 function sums(tx: Tx) {
-  return tx`${purseColumns(tx, today(tx))}, c.low_water_cents::text as "lowWater",
+  return tx`${tx.unsafe(purseColumns(TODAY))}, c.low_water_cents::text as "lowWater",
     (select coalesce(sum(captured_cents), 0)::text from capture_totals t where t.client_id = c.id) as captured,
     (select coalesce(sum(amount_cents), 0)::text from topups t where t.client_id = c.id) as "toppedUp"`
 }

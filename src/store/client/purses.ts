@@ -1,38 +1,35 @@
-import type postgres from 'postgres'
 import type { Purse } from '../../domain/credit.ts'
 import type { ClientId } from '../../domain/message.ts'
 import { moneyOfSql } from '../../domain/money.ts'
 import type { Tx } from '../database/db.ts'
 
+/** In SQL a UTC day. */
+type Day = string & { readonly __brand: 'Day' }
+
+/** This one (`20260131`). It stands in the statement itself, as do the tables of the day: a parameter costs each statement more. */
+export function givenDay(day: string): Day {
+  return `date '${day}'` as Day // digits that a clock made
+}
+
+/** That of the database's clock. */
+export const TODAY = "(now() at time zone 'UTC')::date" as Day // a constant in the form of one
+
 /** Locks the clients' rows, in the order of their ids, and tells what each has to spend on this day. Unknown clients are left out. */
 export async function lockPurses(
   tx: Tx,
   clientIds: readonly ClientId[],
-  day: Day = today(tx),
+  day: Day = TODAY,
 ): Promise<Map<ClientId, Purse>> {
   const rows = await tx<(PurseRow & { readonly id: ClientId })[]>`
-    select c.id, ${purseColumns(tx, day)}
-    from clients c where c.id = any(${tx.array([...clientIds])}::uuid[]) order by c.id for update`
+    select c.id, ${tx.unsafe(purseColumns(day))}
+    from clients c where c.id = any(${tx.array([...clientIds])}::uuid[]) order by id for update`
   return new Map(rows.map(({ id, ...row }) => [id, purseOf(row)]))
 }
 
-/** In SQL a UTC day. */
-type Day = postgres.PendingQuery<postgres.Row[]>
-
-/** This one (`20260131`). */
-export function givenDay(tx: Tx, day: string): Day {
-  return tx`${day}::date`
-}
-
-/** That of the database's clock. */
-export function today(tx: Tx): Day {
-  return tx`(now() at time zone 'UTC')::date`
-}
-
-/** The columns that `purseOf` reads, of a client `c`. */
-export function purseColumns(tx: Tx, day: Day) {
-  return tx`c.credit_cents::text as credit, c.credit_limit_cents::text as "creditLimit", c.daily_cap_cents::text as "dailyCap",
-    (${spentOn(tx, day)})::text as spent`
+/** In SQL the columns that `purseOf` reads, of a client `c`. */
+export function purseColumns(day: Day): string {
+  return `c.credit_cents::text as credit, c.credit_limit_cents::text as "creditLimit", c.daily_cap_cents::text as "dailyCap",
+    (${spentOn(day)})::text as spent`
 }
 
 /** What `purseColumns` reads. */
@@ -54,16 +51,21 @@ export function purseOf({ credit, creditLimit, dailyCap, spent }: PurseRow): Pur
 }
 
 /** In SQL what a client `c` can pay at once on this day: `spendableOf` of the domain. */
-export function spendable(tx: Tx, day: Day) {
-  return tx`greatest(0, least(c.credit_cents + c.credit_limit_cents, c.daily_cap_cents - ${spentOn(tx, day)}))`
+export function spendable(day: Day): string {
+  return `greatest(0, least(c.credit_cents + c.credit_limit_cents, c.daily_cap_cents - ${spentOn(day)}))`
 }
 
 /** In SQL what a client `c` has spent on this day, or on a later one where the clock of another process is there already. */
-export function spentOn(tx: Tx, day: Day) {
-  return tx`case when c.spent_day >= ${day} then c.spent_cents else 0 end`
+export function spentOn(day: Day): string {
+  return `case when c.spent_day >= ${day} then c.spent_cents else 0 end`
 }
 
-/** In SQL what a client `c` has spent once so much of messages of this day is released. */
-export function spentWithout(tx: Tx, day: Day, cents: string) {
-  return tx`case when c.spent_day = ${day} then greatest(0, c.spent_cents - ${tx.unsafe(cents)}) else c.spent_cents end`
+/** In SQL the day that a client `c` spends on once it has spent on this one: it never goes back. */
+export function dayAfter(day: Day): string {
+  return `greatest(c.spent_day, ${day})`
+}
+
+/** In SQL what a client `c` has spent once so many cents of messages of this day are released. */
+export function spentWithout(day: Day, cents: string): string {
+  return `case when c.spent_day = ${day} then greatest(0, c.spent_cents - ${cents}) else c.spent_cents end`
 }

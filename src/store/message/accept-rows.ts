@@ -1,7 +1,7 @@
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import { centsText, type Money, NO_MONEY, sumOf } from '../../domain/money.ts'
 import { newestUuid7Ms } from '../../domain/uuid7.ts'
-import { givenDay, spendable, spentOn } from '../client/purses.ts'
+import { dayAfter, givenDay, spendable, spentOn } from '../client/purses.ts'
 import type { Tx } from '../database/db.ts'
 import { dayOf, inDays } from '../database/partitions.ts'
 import { type Column, givenRows } from '../given-rows.ts'
@@ -39,20 +39,18 @@ export async function insertPaid(
   keys: readonly KeptRequest[] = [],
 ): Promise<Paid> {
   const isKeyed = keys.length > 0
-  const day = spendingDay(tx, messages)
   const rows = await tx<{ client: ClientId | null; request: MessageId | null }[]>`
     with locked as materialized (
-      select c.id, c.credit_cents as credit, c.credit_limit_cents as credit_limit, ${spentOn(tx, day)} as spent_before,
-        ${spendable(tx, day)} as spendable, asked.cents
+      select c.id, ${tx.unsafe(purseIn(spendingDay(messages)))}, asked.cents
       from (${givenRows(tx, ASKED, askedBy(messages))}) asked join clients c on c.id = asked.id order by c.id for update of c
     ), solvent as materialized (
-      select id, credit, credit_limit, spent_before from locked where spendable >= cents
+      select * from locked where spendable >= cents
     ), ${isKeyed ? insertUnusedKeys(tx, keys) : tx``} served as materialized (
       select * from (${inputOf(tx, messages)}) input where client_id = any(array(select id from solvent))
       ${isKeyed ? tx`and (request_id is null or request_id = any(array(select request_id from new_keys)))` : tx``}
     ), paid as (
       update clients c set credit_cents = solvent.credit - spent.cents, credit_limit_cents = solvent.credit_limit,
-        spent_cents = solvent.spent_before + spent.cents, spent_day = greatest(c.spent_day, ${day}), updated_at = now()
+        spent_cents = solvent.spent_before + spent.cents, spent_day = solvent.spent_day, updated_at = now()
       from (select client_id as id, sum(cost) as cents from served group by 1) spent, solvent
       where c.id = spent.id and solvent.id = spent.id
     ), ${writes(tx, messages)}
@@ -65,8 +63,14 @@ export async function insertPaid(
 }
 
 /** In SQL the UTC day that these messages are counted to: all to that of the newest, also at midnight. */
-function spendingDay(tx: Tx, messages: readonly NewMessage[]) {
-  return givenDay(tx, dayOf(newestUuid7Ms(messages.map(({ id }) => id)) ?? 0))
+function spendingDay(messages: readonly NewMessage[]) {
+  return givenDay(dayOf(newestUuid7Ms(messages.map(({ id }) => id)) ?? 0))
+}
+
+/** The columns of a client `c` that paying on this day is decided and reckoned by. */
+function purseIn(day: ReturnType<typeof givenDay>): string {
+  return `c.credit_cents as credit, c.credit_limit_cents as credit_limit, ${spentOn(day)} as spent_before,
+        ${dayAfter(day)} as spent_day, ${spendable(day)} as spendable`
 }
 
 /** What each client is asked to pay. */
@@ -94,11 +98,11 @@ export async function insertAccepted(
   keys: readonly KeptRequest[] = [],
 ): Promise<void> {
   const newKeys = keys.length > 0 ? insertKeys(tx, keys) : tx``
-  const day = spendingDay(tx, messages)
+  const day = spendingDay(messages)
   await tx`
     with ${newKeys} served as materialized (${inputOf(tx, messages)}), ${writes(tx, messages)}
-    update clients c set credit_cents = c.credit_cents - spent.cents, spent_cents = ${spentOn(tx, day)} + spent.cents,
-      spent_day = greatest(c.spent_day, ${day}), updated_at = now()
+    update clients c set credit_cents = c.credit_cents - spent.cents, updated_at = now(),
+      ${tx.unsafe(`spent_cents = ${spentOn(day)} + spent.cents, spent_day = ${dayAfter(day)}`)}
     from (select client_id as id, sum(cost) as cents from served group by 1) spent
     where c.id = spent.id`
 }

@@ -19,7 +19,7 @@ export function settleLocks(tx: Tx, day: string, moves: readonly Move[], slot: n
 
 function release(tx: Tx, day: string) {
   return tx`released as (
-      update clients c set credit_cents = c.credit_cents + back.cents, spent_cents = ${spentWithout(tx, givenDay(tx, day), 'back.cents')}, updated_at = now()
+      update clients c set credit_cents = c.credit_cents + back.cents, spent_cents = ${tx.unsafe(spentWithout(givenDay(day), 'back.cents'))}, updated_at = now()
       from (select client_id, sum(amount_cents) as cents from settled where state = 'RELEASED' group by 1 order by 1) back
       where c.id = back.client_id
     ), `

@@ -41,13 +41,13 @@ test('an empty database has no findings', async () => {
   }
 })
 
-test('I1: a client below zero is named, with what it has', async () => {
-  await db.sql`alter table clients drop constraint credit_never_negative`
-  await db.sql`update clients set credit_cents = -1 where id = ${clientId}`
+test('I1: a client below its limit is named, with what it has', async () => {
+  await db.sql`alter table clients drop constraint credit_within_limit`
+  await db.sql`update clients set credit_cents = -6, credit_limit_cents = 5 where id = ${clientId}`
   expect(await audit(db)).toContainEqual({
     invariant: 'I1',
     subject: `client ${clientId}`,
-    found: 'credit_cents is -1',
+    found: 'credit_cents is -6, its limit 5',
   })
 })
 

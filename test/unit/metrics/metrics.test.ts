@@ -70,6 +70,7 @@ test('a gauge that was not read is left out, and a counter without labels begins
   const lines = await linesOf(openTally(), reading('sms_provider_up', ['a "name"'], 0))
   expect(lines).toEqual([
     'sms_credit_refused_total 0',
+    'sms_daily_cap_refused_total 0',
     'sms_suppressed_total 0',
     'sms_provider_up{provider="a \\"name\\""} 0',
   ])

@@ -1,6 +1,6 @@
 import type { Command } from './command.ts'
 import { AUDIT } from './commands/audit.ts'
-import { CLIENTS, CREDIT, TOPUP } from './commands/clients.ts'
+import { ADJUST, CLIENTS, CREDIT, TOPUP } from './commands/clients.ts'
 import { COMPLETION } from './commands/completion.ts'
 import { DEAD } from './commands/dead.ts'
 import { DOOR_WORDS } from './commands/doors.ts'
@@ -32,6 +32,7 @@ export const COMMANDS: readonly Command[] = [
   CLIENTS,
   CREDIT,
   TOPUP,
+  ADJUST,
   INBOUND,
   NUMBERS,
   SUPPRESS,

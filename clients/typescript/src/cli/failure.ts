@@ -24,6 +24,7 @@ const HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   admin_routes_off: 'start the gateway with ADMIN_TOKEN, and set SMS_TOKEN to the same',
   audit_too_long: 'npm run audit or sms-gateway audit, where the gateway is installed',
   below_cost: 'sms explain NUMBER shows price and cost',
+  daily_cap_reached: 'tomorrow (UTC), or with a higher daily_cap_cents: sms credit shows what is left',
   guard_blocked: 'an admin sees and lifts blocks in the console, or with DELETE /v1/guard/blocks/:id',
   insufficient_credits: 'sms topup CLIENT CENTS adds some, sms credit shows what is left',
   key_reused: 'another --key, or none',

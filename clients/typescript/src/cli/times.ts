@@ -31,6 +31,11 @@ export function readNumber(text: string, what: string): number {
   return Number(text)
 }
 
+/** The same, also below nothing. */
+export function readChange(text: string, what: string): number {
+  return text.startsWith('-') ? -readNumber(text.slice(1), what) : readNumber(text, what)
+}
+
 /** An instant for people, to the second: `2026-11-24 10:00:00`, UTC. */
 export function instantShown(at: string | null): string | null {
   return at === null ? null : at.slice(0, 19).replace('T', ' ')

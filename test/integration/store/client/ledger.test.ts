@@ -15,10 +15,10 @@ import {
 } from '../../../../src/store/client/ledger.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { insertPaid } from '../../../../src/store/message/accept-rows.ts'
-import { commitMoves, loadActors } from '../../../../src/store/message/actor-rows.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { newMessage } from '../../../support/drafts.ts'
 import { cents } from '../../../support/money.ts'
+import { settleMessage } from '../../../support/settle-message.ts'
 
 let database: TestDatabase
 let db: Db
@@ -28,34 +28,6 @@ beforeAll(async () => {
   db = database.db
 })
 afterAll(() => database.drop())
-
-/** Ends a message as a worker does. */
-async function settle(id: MessageId, status: 'DELIVERED' | 'FAILED_PERM'): Promise<void> {
-  const actor = must((await loadActors(db.sql, [id]))[0], 'the actor')
-  const version = actor.version + 1
-  const history = {
-    messageId: id,
-    seq: version,
-    atMs: Date.now(),
-    event: 'TEST',
-    from: actor.status,
-    to: status,
-    ignored: false,
-    attempt: 1,
-    part: null,
-    route: null,
-    detail: null,
-  }
-  const move = {
-    expectedVersion: actor.version,
-    next: { ...actor, status, version, wakeAtMs: null },
-    alarm: false,
-    history: [history],
-    parts: null,
-    credit: status === 'DELIVERED' ? ('CAPTURED' as const) : ('RELEASED' as const),
-  }
-  expect((await commitMoves(db.sql, [move], version % 3)).size).toBe(1)
-}
 
 const page = async (
   clientId: ClientId,
@@ -110,7 +82,7 @@ test('whatever happens, the money agrees at every step (I2) and the ledger expla
           if ((await insertPaid(db.sql, [one])).clients.has(clientId)) open.push(one.id)
         }
         const id = kind === 'deliver' || kind === 'fail' ? open.shift() : undefined
-        if (id) await settle(id, kind === 'deliver' ? 'DELIVERED' : 'FAILED_PERM')
+        if (id) await settleMessage(db, id, kind === 'deliver' ? 'DELIVERED' : 'FAILED_PERM')
         await expectExact(clientId)
         expect((await audit(db)).filter(({ invariant }) => invariant <= 'I3')).toEqual([])
       }
@@ -131,7 +103,7 @@ test('while six workers top up, accept and settle at once, every reading is exac
       await topUp({ db }, { id: crypto.randomUUID(), clientId, amount: cents(n + 0.0001), note: null })
       const sent = newMessage(clientId, { cost: cents(0.79) })
       await insertPaid(db.sql, [sent])
-      await settle(sent.id, round % 2 ? 'DELIVERED' : 'FAILED_PERM')
+      await settleMessage(db, sent.id, round % 2 ? 'DELIVERED' : 'FAILED_PERM')
     }
   }
   const reading = (async () => {
@@ -164,8 +136,8 @@ async function timedClient(): Promise<{
   )
   await insertPaid(db.sql, sent)
   const ids = sent.map(({ id }) => id)
-  await settle(must(ids[0], 'one'), 'DELIVERED')
-  await settle(must(ids[1], 'two'), 'FAILED_PERM')
+  await settleMessage(db, must(ids[0], 'one'), 'DELIVERED')
+  await settleMessage(db, must(ids[1], 'two'), 'FAILED_PERM')
   await db.sql`update credit_locks set updated_at = ${at(30)} where id = ${must(ids[0], 'one')}`
   await db.sql`update credit_locks set updated_at = ${at(40)} where id = ${must(ids[1], 'two')}`
   return { clientId, at, ids }
@@ -230,7 +202,7 @@ test('a settlement by a clock that is behind still stands after its hold', async
   // The milliseconds of the clock here may be those of the top-up, which has its microseconds too.
   const sent = newMessage(clientId, { cost: cents(7), acceptedAtMs: Date.now() + 1 })
   await insertPaid(db.sql, [sent])
-  await settle(sent.id, 'DELIVERED')
+  await settleMessage(db, sent.id, 'DELIVERED')
   await db.sql`update credit_locks set updated_at = created_at - interval '1 hour' where id = ${sent.id}`
   const { lines } = await page(clientId, { order: 'asc' })
   expect(lines.map(({ kind }) => kind).slice(-2)).toEqual(['hold', 'capture'])

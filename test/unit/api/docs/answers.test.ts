@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { EXAMPLE_BODY } from '../../../../src/api/callbacks/callback-examples.ts'
+import { EXAMPLE_BODY, EXAMPLE_LOW } from '../../../../src/api/callbacks/callback-examples.ts'
 import { ERRORS } from '../../../../src/domain/errors.ts'
 import {
   holdCallbackToDocument,
@@ -107,6 +107,7 @@ test('an Idempotency-Key is documented where it works, and nowhere else', () => 
     'POST /v1/messages/batch',
     'POST /v1/clients',
     'POST /v1/clients/{id}/topups',
+    'POST /v1/clients/{id}/adjustments',
   ])
 })
 
@@ -120,6 +121,8 @@ test('the example of the live stream is what its events are', () => {
 
 test('what a client is told is documented as it comes', () => {
   holdCallbackToDocument(EXAMPLE_BODY)
+  holdCallbackToDocument(EXAMPLE_LOW)
+  expect(() => holdCallbackToDocument({ ...EXAMPLE_LOW, data: EXAMPLE_BODY.data })).toThrow(/\/data so/)
   expect(() =>
     holdCallbackToDocument({ ...EXAMPLE_BODY, data: { ...EXAMPLE_BODY.data, text: 'Hi' } }),
   ).toThrow(/\/data so.*"text"/)
@@ -127,7 +130,15 @@ test('what a client is told is documented as it comes', () => {
 
 describe('an answer is not what the document says', () => {
   const headers = { 'x-request-id': 'r', 'content-type': 'application/json' }
-  const balance = { id: crypto.randomUUID(), name: 'Shop', credit_cents: 1, held_cents: 0, captured_cents: 0 }
+  const rules = { credit_limit_cents: 0, low_water_cents: null, daily_cap_cents: null }
+  const money = {
+    credit_cents: 1,
+    held_cents: 0,
+    captured_cents: 0,
+    spent_today_cents: 0,
+    spendable_cents: 1,
+  }
+  const balance = { id: crypto.randomUUID(), name: 'Shop', ...money, ...rules }
   const hold = (
     body: unknown,
     { status = 200, type = 'application/json', more = {}, path = '/v1/me' } = {},

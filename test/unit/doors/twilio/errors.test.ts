@@ -22,6 +22,7 @@ test.each<[ErrorCode, number, number, string | undefined]>([
   ['opted_out', 400, 21610, undefined],
   ['sender_refused', 400, 21606, undefined],
   ['insufficient_credits', 403, 20005, undefined],
+  ['daily_cap_reached', 429, 63038, undefined],
   ['body_too_large', 413, 20001, undefined],
   ['method_not_allowed', 405, 20004, undefined],
   ['too_many_wrong_tokens', 429, 20429, '10'],

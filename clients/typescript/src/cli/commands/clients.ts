@@ -4,7 +4,7 @@ import type { Exit } from '../exits.ts'
 import { listPages } from '../pages.ts'
 import { clientOf } from '../settings.ts'
 import { factsOf } from '../table.ts'
-import { instantShown, readCount, readNumber } from '../times.ts'
+import { instantShown, readChange, readCount, readNumber } from '../times.ts'
 
 /** `sms clients`: who sends. */
 export const CLIENTS: Command = {
@@ -57,6 +57,27 @@ export const TOPUP: Command = {
   ],
 }
 
+/** `sms adjust`: a correction. */
+export const ADJUST: Command = {
+  name: 'adjust',
+  says: "correct a client's credit, with the reason (admins)",
+  about:
+    'In cents, with up to four decimals. The same line twice corrects twice; with --key it corrects once.',
+  verbs: [
+    {
+      word: null,
+      args: ['CLIENT', 'CENTS', 'REASON'],
+      says: 'CENTS below 0 take away, no more than the client can spend; they go behind --',
+      options: ['key'],
+      run: adjust,
+    },
+  ],
+  examples: [
+    ['sms adjust 550e8400-e29b-41d4-a716-446655440000 100 "outage of 2026-11-20"', 'a gift of one euro'],
+    ['sms adjust 550e8400-e29b-41d4-a716-446655440000 -- -250 "paid twice"', 'takes 2.50 euros away'],
+  ],
+}
+
 /** `sms credit`: what is left. */
 export const CREDIT: Command = {
   name: 'credit',
@@ -101,6 +122,11 @@ async function show({ args: [id = ''], gateway, out, world }: Call): Promise<Exi
         ['id', client.id],
         ['name', client.name],
         ['credit', `${client.credit_cents} cents`],
+        ['may spend', `${client.spendable_cents} cents`],
+        ['limit', `${client.credit_limit_cents} cents below 0`],
+        ['low-water mark', client.low_water_cents === null ? 'none' : `${client.low_water_cents} cents`],
+        ['daily cap', client.daily_cap_cents === null ? 'none' : `${client.daily_cap_cents} cents`],
+        ['today', `${client.spent_today_cents} cents`],
         ['held', `${client.held_cents} cents`],
         ['spent', `${client.captured_cents} cents`],
         ['rate', client.rate_limit_rps === null ? "the gateway's" : `${client.rate_limit_rps} messages/s`],
@@ -150,6 +176,23 @@ async function topup({ args: [id = '', cents = ''], given, gateway, out, world }
   return 'done'
 }
 
+async function adjust({
+  args: [id = '', cents = '', reason = ''],
+  given,
+  gateway,
+  out,
+  world,
+}: Call): Promise<Exit> {
+  const made = await gateway.post('/v1/clients/{id}/adjustments', {
+    params: { path: { id } },
+    body: { amount_cents: readChange(cents, 'CENTS'), reason },
+    ...(given.key !== undefined && { headers: { 'Idempotency-Key': given.key } }),
+    signal: world.signal,
+  })
+  out.one(made, () => [`${made.amount_cents} cents, adjustment ${made.id}`])
+  return 'done'
+}
+
 async function credit({ settings, gateway, out, world }: Call): Promise<Exit> {
   const query = { client_id: clientOf(settings) }
   const balance = await gateway.get('/v1/me', { params: { query }, signal: world.signal })
@@ -158,6 +201,7 @@ async function credit({ settings, gateway, out, world }: Call): Promise<Exit> {
       [
         ['client', balance.name],
         ['credit', `${balance.credit_cents} cents`],
+        ['may spend', `${balance.spendable_cents} cents`],
         ['held', `${balance.held_cents} cents`],
         ['spent', `${balance.captured_cents} cents`],
       ],
