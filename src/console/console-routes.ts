@@ -7,7 +7,7 @@ import type { ApiDeps } from '../world.ts'
 import { openPrepared } from './prepared.ts'
 import { serve, servedFile } from './served-file.ts'
 
-/** The page loads only what this process serves, and runs nothing inline; a statement that it opens has its own style. */
+/** The page loads only what this process serves, and runs nothing inline. A statement that it shows in a window of its own has its style. */
 const CONTENT_SECURITY_POLICY = `default-src 'none'; script-src 'self'; style-src 'self' ${STYLE_SOURCE}; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
 
 const FOR_EVER = { 'cache-control': 'public, max-age=31536000, immutable' }

@@ -1,5 +1,6 @@
 import { byText } from '../by-text.ts'
-import { type Money, minus, NO_MONEY, sumOf } from '../money.ts'
+import type { TopupKind } from '../credit.ts'
+import { type Money, minus, sumOf } from '../money.ts'
 import { addUp, type MovedTotal, type Sums, sumsOf } from './moved-total.ts'
 
 /** What a client can spend, and what is held of it for messages on their way. */
@@ -9,12 +10,11 @@ export type Holdings = { readonly credit: Money; readonly held: Money }
 export type Payment = {
   readonly at: Date
   readonly id: string
-  readonly kind: PaymentKind
+  readonly kind: TopupKind
   /** Of an adjustment also below nothing. */
   readonly amount: Money
   readonly note: string | null
 }
-export type PaymentKind = 'topup' | 'adjustment'
 
 /** What a statement is made of: a client's money before a time, and each movement in it. */
 export type StatementFacts = {
@@ -67,7 +67,7 @@ export const MAX_CHARGES = 20_000
 
 /** Sums up a time. */
 export function sumUp({ opening, payments, totals }: StatementFacts): StatementSums {
-  const of = (kind: PaymentKind) => sumOf(...payments.filter((one) => one.kind === kind).map(amountOf))
+  const of = (kind: TopupKind) => sumOf(...payments.filter((one) => one.kind === kind).map(amountOf))
   const [held, captured, released] = movesOf(totals)
   const [toppedUp, adjusted] = [of('topup'), of('adjustment')]
   const closing = after(opening, { paid: sumOf(toppedUp, adjusted), held, captured, released })
@@ -141,9 +141,6 @@ function after(
     held: minus(sumOf(held, moved.held.amount), sumOf(moved.captured.amount, moved.released.amount)),
   }
 }
-
-/** Nothing. */
-export const NO_HOLDINGS: Holdings = { credit: NO_MONEY, held: NO_MONEY }
 
 /** Both together: what was paid in and has not been captured. */
 export function fundsOf({ credit, held }: Holdings): Money {

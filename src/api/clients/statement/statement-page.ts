@@ -1,24 +1,10 @@
-import { minus, NO_MONEY, sumOf } from '../../../domain/money.ts'
+import { minus, NO_MONEY } from '../../../domain/money.ts'
 import { boundsOf } from '../../../domain/statement/month.ts'
-import { addUp, type Sums } from '../../../domain/statement/moved-total.ts'
-import {
-  type Charge,
-  fundsOf,
-  type Statement,
-  type StatementDay,
-} from '../../../domain/statement/statement.ts'
+import { fundsOf, type Statement } from '../../../domain/statement/statement.ts'
 import type { StatementOf } from '../../../flow/statement/statements.ts'
 import { countText } from './amount-text.ts'
-import {
-  cell,
-  countryText,
-  escaped,
-  type Figures,
-  figuresOf,
-  row,
-  rowHead,
-  table,
-} from './statement-page-parts.ts'
+import { cell, escaped, type Figures, figuresOf, row, rowHead, type Told } from './statement-page-parts.ts'
+import { daysTable, paymentsTable, ratesTable } from './statement-page-tables.ts'
 import { STATEMENT_STYLE } from './statement-style.ts'
 import { type Margin, marginOf, type Reader } from './statement-view.ts'
 
@@ -26,14 +12,9 @@ import { type Margin, marginOf, type Reader } from './statement-view.ts'
 export const STYLE_SOURCE = `'sha256-${new Bun.CryptoHasher('sha256').update(STATEMENT_STYLE).digest('base64')}'`
 export const PAGE_POLICY = `default-src 'none'; style-src ${STYLE_SOURCE}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
 
-/** Lines by country and price below the days; with more of them a day is one line, and the others stand in the CSV. */
-const MAX_PAGE_CHARGES = 1_000
-
-type Told = { readonly of: StatementOf<Statement>; readonly figures: Figures; readonly reader: Reader }
-
 /** A client's month as a page to read and to print on A4, with the same lines as the JSON. */
 export function* statementPage(of: StatementOf<Statement>, reader: Reader): Generator<string> {
-  const told = { of, figures: figuresOf(of), reader }
+  const told = { of, figures: figuresOf(of, reader), reader }
   const title = `Statement ${of.month} – ${escaped(of.name)}`
   yield `<!doctype html>
 <html lang="en">
@@ -46,9 +27,9 @@ export function* statementPage(of: StatementOf<Statement>, reader: Reader): Gene
 <body>
 ${head(of)}<main>
 ${summary(told)}`
-  if (of.payments.length > 0) yield payments(told)
-  yield rates(told)
-  yield* days(told)
+  if (of.payments.length > 0) yield paymentsTable(told)
+  if (of.rates.length > 0) yield ratesTable(told)
+  if (of.days.length > 0) yield daysTable(told)
   yield `</main>
 </body>
 </html>
@@ -76,7 +57,7 @@ function summary({ of, figures: { amount }, reader }: Told): string {
     line('Top-ups', amount(of.toppedUp)),
     line('Adjustments', amount(of.adjusted)),
     line(`Charged: ${parts}`, amount(minus(NO_MONEY, of.captured.amount))),
-    line('Closing balance', amount(fundsOf(of.closing)), 'total'),
+    line('Closing balance', amount(fundsOf(of.closing)), 'total has'),
     line('of it held for messages on their way', amount(of.closing.held), 'of'),
     line('of it free to spend', amount(of.closing.credit), 'of last'),
     ...(reader.forAdmins ? costLines(marginOf(of.captured, of.released), amount, line) : []),
@@ -99,99 +80,6 @@ function costLines(
 ): string[] {
   const unknown = uncosted === 0 ? '' : ` (not known of ${countOf(uncosted, 'message')})`
   return [line(`Providers took${unknown}`, amount(cost)), line('Margin', amount(margin), 'total')]
-}
-
-function payments({ of, figures: { amount } }: Told): string {
-  const words = { topup: 'Top-up', adjustment: 'Adjustment' } as const
-  const body = of.payments.map(({ at, kind, note, id, amount: paid }) =>
-    row([
-      rowHead(`${at.toISOString().slice(0, 16).replace('T', ' ')}`),
-      `<td class="text">${words[kind]}</td>`,
-      `<td class="words">${escaped(note ?? '')}<div class="id soft">${id}</div></td>`,
-      cell(amount(paid)),
-    ]),
-  )
-  const total = amount(sumOf(of.toppedUp, of.adjusted))
-  const foot = row([rowHead('Total'), cell(''), cell(''), cell(total)])
-  return table(
-    'Top-ups and adjustments',
-    ['Time (UTC)', 'Kind', 'Note', 'Amount'],
-    { body: body.join(''), foot },
-    3,
-  )
-}
-
-/** Columns of what was captured, and its cells. */
-function chargeColumns({ forAdmins }: Reader): string[] {
-  return ['Messages', 'Parts', 'Charged', ...(forAdmins ? ['Providers took', 'Margin'] : [])]
-}
-
-function chargeCells(sums: Sums, { figures: { amount }, reader }: Told, released?: Sums): string[] {
-  const { cost, margin } = marginOf(sums, released)
-  const seen = [countText(sums.messages), countText(sums.parts), amount(sums.amount)]
-  return [...seen, ...(reader.forAdmins ? [amount(cost), amount(margin)] : [])].map(cell)
-}
-
-function rates(told: Told): string {
-  const { of, figures, reader } = told
-  const body = of.rates.map((rate) =>
-    row([rowHead(countryText(rate.country)), cell(figures.price(rate.price)), ...chargeCells(rate, told)]),
-  )
-  const columns = ['Country', 'Price of a part', ...chargeColumns(reader)]
-  const foot = row([rowHead('Total'), cell(''), ...chargeCells(addUp(of.rates), told)])
-  return table('Charged by country and price', columns, { body: body.join(''), foot })
-}
-
-function* days(told: Told): Generator<string> {
-  const { of, figures, reader } = told
-  const { amount } = figures
-  const isDetailed = of.charges.length <= MAX_PAGE_CHARGES
-  const chargesOn = Map.groupBy(isDetailed ? of.charges : [], ({ day }) => day)
-  const columns = ['Day', 'Paid in', 'Held', ...chargeColumns(reader), 'Released', 'Balance', 'of it held']
-  const body = of.days.map((day) => dayRows(day, chargesOn.get(day.day) ?? [], told)).join('')
-  const foot = row([
-    rowHead('Total'),
-    cell(amount(sumOf(of.toppedUp, of.adjusted))),
-    cell(amount(of.held.amount)),
-    ...chargeCells(of.captured, told, of.released),
-    cell(amount(of.released.amount)),
-    cell(amount(fundsOf(of.closing))),
-    cell(amount(of.closing.held)),
-  ])
-  yield table('By day', columns, { body, foot })
-  if (!isDetailed)
-    yield `<p class="note">The ${countText(of.charges.length)} lines by day, country and price are in the CSV of this statement.</p>\n`
-}
-
-function dayRows(day: StatementDay, charges: readonly Charge[], told: Told): string {
-  const { amount, price } = told.figures
-  const first = row(
-    [
-      rowHead(day.day),
-      cell(amount(day.paid)),
-      cell(amount(day.held.amount)),
-      ...chargeCells(day.captured, told, day.released),
-      cell(amount(day.released.amount)),
-      cell(amount(fundsOf(day.closing))),
-      cell(amount(day.closing.held)),
-    ],
-    charges.length > 0 ? 'has' : '',
-  )
-  const lines = charges.map((charge, index) =>
-    row(
-      [
-        rowHead(`${escaped(charge.country ?? 'not known')} at ${price(charge.price)}`),
-        cell(''),
-        cell(''),
-        ...chargeCells(charge, told),
-        cell(''),
-        cell(''),
-        cell(''),
-      ],
-      index === charges.length - 1 ? 'of last' : 'of',
-    ),
-  )
-  return first + lines.join('')
 }
 
 function countOf(count: number, word: string): string {

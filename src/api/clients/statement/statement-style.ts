@@ -30,14 +30,14 @@ tbody tr.of > * { border-bottom: 0; padding-top: 0; color: var(--soft); font-siz
 tbody tr.of.last > *, tbody tr.total > * { border-bottom: 1px solid var(--line); }
 tbody tr.has > * { border-bottom: 0; }
 tr.of > :first-child { padding-left: 1rem; }
-tfoot th, tfoot td, tr.total > * { font-weight: 600; }
+tbody th { font-weight: 400; }
+tfoot th, tbody tr.total th, tbody tr.has th { font-weight: 600; }
 tfoot tr:first-child > * { border-top: 1px solid var(--ink); }
 .text { text-align: left; }
 td.words { white-space: normal; text-align: left; overflow-wrap: anywhere; min-width: 10rem; }
 .summary { max-width: 30rem; }
-.summary th { text-align: left; font-weight: 400; white-space: normal; }
-.summary tr.total th { font-weight: 600; }
-.summary tr.sub > * { color: var(--soft); border-bottom: 0; padding-top: 0; }
+.summary th { white-space: normal; }
+.summary tr.has > * { border-bottom: 0; }
 .draft { margin-top: 1rem; padding: 0.5rem 0.75rem; background: var(--band); border-left: 3px solid var(--soft); }
 @page { size: A4; margin: 16mm 15mm 18mm;
   @bottom-right { content: counter(page) " / " counter(pages); font: 8pt system-ui, sans-serif; color: #5c6168; } }
@@ -47,12 +47,16 @@ td.words { white-space: normal; text-align: left; overflow-wrap: anywhere; min-w
   h1 { font-size: 17pt; }
   h2 { margin-top: 16pt; font-size: 11pt; }
   dl { font-size: 8.5pt; }
-  .id, .note, thead th, tbody tr.of > * { font-size: 7.5pt; }
+  .id, .note, thead th, tbody tr.of > * { font-size: 7pt; }
+  tr.of > :first-child { padding-left: 8pt; }
   th, td { padding: 2.5pt 0 2.5pt 8pt; }
   .wide { overflow: visible; }
   thead { display: table-header-group; }
   tfoot { display: table-row-group; }
-  tr { break-inside: avoid; }
+  tr, tbody { break-inside: avoid; }
+  .many { font-size: 8pt; }
+  .many th, .many td { padding-left: 6pt; }
+  .many th:first-child, .many td:first-child { padding-left: 0; }
   tr.has { break-after: avoid; }
   .summary { break-inside: avoid; }
 }

@@ -8,6 +8,7 @@ import { ListMessagesQuery } from '../../../../src/api/messages/schemas.ts'
 import { CONTROL_NAMES } from '../../../../src/domain/controls.ts'
 import { ERRORS } from '../../../../src/domain/errors.ts'
 import type { ClientId, MessageId } from '../../../../src/domain/message.ts'
+import { monthOf } from '../../../../src/domain/statement/month.ts'
 import { advanceActors } from '../../../../src/flow/message/advance-actors.ts'
 import { rollUpOpen } from '../../../../src/flow/report/roll-up-reports.ts'
 import { EVERY_ACT, listActs } from '../../../../src/store/admin/acts.ts'
@@ -25,6 +26,8 @@ import { fetchHeld } from '../../../support/document.ts'
 import { newExchange } from '../../../support/exchanges.ts'
 import { addInbound } from '../../../support/inbound.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
+import { cents } from '../../../support/money.ts'
+import { payPast, writePast } from '../../../support/money-history.ts'
 import {
   isToldByProviders,
   prefillOf,
@@ -309,6 +312,10 @@ describe('the examples', () => {
     await db.sql`update provider_lines set until = now() + interval '1 minute'`
     await put(`/v1/clients/${clientId}/smpp`, SMPP_ACCOUNT_EXAMPLES.shop.value)
     await bindSession(clientId)
+    const pastMs = Date.now() - 86_400_000
+    await payPast(db, clientId, pastMs, cents(1))
+    await writePast(db, clientId, [{ acceptedAtMs: pastMs, cost: cents(1), endedAtMs: pastMs }])
+    const month = monthOf(pastMs)
     const real: Record<string, string> = {
       'get /v1/price-lists': '/v1/price-lists',
       'get /v1/price-lists/{name}': '/v1/price-lists/default',
@@ -330,6 +337,10 @@ describe('the examples', () => {
       'get /v1/clients': '/v1/clients',
       'get /v1/clients/{id}': `/v1/clients/${clientId}`,
       'get /v1/clients/{id}/ledger': `/v1/clients/${clientId}/ledger`,
+      'get /v1/clients/{id}/statements': `/v1/clients/${clientId}/statements`,
+      'get /v1/clients/{id}/statements/{month}': `/v1/clients/${clientId}/statements/${month}`,
+      'get /v1/me/statements': `/v1/me/statements?client_id=${clientId}`,
+      'get /v1/me/statements/{month}': `/v1/me/statements/${month}?client_id=${clientId}`,
       'get /v1/controls/senders/preset': '/v1/controls/senders/preset',
       'get /v1/dead-letters': '/v1/dead-letters',
       'get /v1/dead-letters/{id}': `/v1/dead-letters/${letter.id}`,

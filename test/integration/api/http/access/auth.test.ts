@@ -6,6 +6,7 @@ import { KEYRING_MS, openKeyring } from '../../../../../src/api/http/access/keyr
 import { must } from '../../../../../src/domain/assert.ts'
 import { CONTROL_NAMES } from '../../../../../src/domain/controls.ts'
 import type { ClientId, Msisdn } from '../../../../../src/domain/message.ts'
+import { monthOf } from '../../../../../src/domain/statement/month.ts'
 import { hashApiKey } from '../../../../../src/flow/api-keys.ts'
 import type { InboxAddress } from '../../../../../src/provider/port.ts'
 import { type Db, openDb } from '../../../../../src/store/database/db.ts'
@@ -401,6 +402,16 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
     body: { amount_cents: 1 },
   }),
   'GET /v1/clients/:id/ledger': () => ({ kind: 'admin', path: `/v1/clients/${own}/ledger` }),
+  'GET /v1/clients/:id/statements': () => ({ kind: 'admin', path: `/v1/clients/${own}/statements` }),
+  'GET /v1/clients/:id/statements/:month': () => ({
+    kind: 'admin',
+    path: `/v1/clients/${own}/statements/${monthOf(Date.now())}`,
+  }),
+  'GET /v1/me/statements': () => ({ kind: 'client', path: `/v1/me/statements?client_id=${own}` }),
+  'GET /v1/me/statements/:month': () => ({
+    kind: 'client',
+    path: `/v1/me/statements/${monthOf(Date.now())}?client_id=${own}`,
+  }),
   'POST /v1/clients/:id/api-keys': () => ({ kind: 'admin', path: `/v1/clients/${subject}/api-keys` }),
   'GET /v1/clients/:id/api-keys': () => ({ kind: 'admin', path: `/v1/clients/${subject}/api-keys` }),
   'DELETE /v1/clients/:id/api-keys/:key_id': () => ({
