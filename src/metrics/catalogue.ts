@@ -173,6 +173,26 @@ export const GAUGES = {
     of: 'gateway',
     help: 'when the last audit ended, in Unix seconds',
   },
+  sms_archive_days: {
+    labels: ['state'],
+    of: 'gateway',
+    help: 'days that were ever begun to be archived: writing, written, archived, restored',
+  },
+  sms_archive_failed_days: {
+    labels: [],
+    of: 'gateway',
+    help: 'days that could not be archived, restored or rewritten when it was last tried',
+  },
+  sms_archive_oldest_day_seconds: {
+    labels: [],
+    of: 'gateway',
+    help: 'how long ago the oldest day ended that the database has and that was not restored; 0 with none',
+  },
+  sms_archive_bytes: {
+    labels: [],
+    of: 'gateway',
+    help: 'bytes of the files of all days in cold storage',
+  },
   sms_dead_letters: {
     labels: ['what'],
     of: 'gateway',

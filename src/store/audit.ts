@@ -92,6 +92,10 @@ const locksOfOpen = (tx: Tx) => tx`(
         join credit_locks l on l.id = a.message_id where l.state = 'HELD'
       )`
 
+/** Of locks in the database, and of those that went to cold storage with their days. */
+const capturedInAll = (tx: Tx) =>
+  tx`(coalesce(l.captured, 0) + (select coalesce(sum(amount_cents), 0) from archived_totals a where a.client_id = c.id and a.kind = 'capture'))`
+
 const capturedAsCounted = (tx: Tx) =>
   tx`(select coalesce(sum(captured_cents), 0) from capture_totals t where t.client_id = c.id)`
 
@@ -113,7 +117,7 @@ const RULES: readonly ((tx: Tx, after: string | null) => Promise<AuditFinding[]>
       from ${after === null ? tx`credit_locks` : locksOfOpen(tx)} l group by client_id
     ), money as (
       select c.id, c.credit_cents, coalesce(l.held, 0) as held,
-        ${after === null ? tx`coalesce(l.captured, 0)` : capturedAsCounted(tx)} as captured,
+        ${after === null ? capturedInAll(tx) : capturedAsCounted(tx)} as captured,
         (select coalesce(sum(amount_cents), 0) from topups t where t.client_id = c.id) as topped_up,
         (select coalesce(sum(captured_cents), 0) from capture_totals t where t.client_id = c.id) as counted
       from clients c left join locks l on l.client_id = c.id
@@ -128,6 +132,16 @@ const RULES: readonly ((tx: Tx, after: string | null) => Promise<AuditFinding[]>
     from messages m left join credit_locks l on l.id = m.id
     where (l.state is null or not (${tx.unsafe(LOCK_FITS)})) and ${isAfter(tx, 'm.id', after)}
     limit ${MAX_FINDINGS}`,
+  // A day goes to cold storage when all its locks are settled: what was held is what was captured and released.
+  (tx) => tx<AuditFinding[]>`
+    select 'I3' as invariant, 'archived day ' || day as subject,
+      trim_scale(held) || ' held, ' || trim_scale(settled) || ' captured and released' as found
+    from (
+      select day, coalesce(sum(amount_cents) filter (where kind = 'hold'), 0) as held,
+        coalesce(sum(amount_cents) filter (where kind <> 'hold'), 0) as settled
+      from archived_totals group by day
+    ) days
+    where held <> settled limit ${MAX_FINDINGS}`,
   (tx, after) => tx<AuditFinding[]>`
     select 'I3' as invariant, 'lock ' || l.id as subject, 'no message' as found
     from credit_locks l left join messages m on m.id = l.id where m.id is null and ${isAfter(tx, 'l.id', after)} limit ${MAX_FINDINGS}`,

@@ -1,6 +1,7 @@
 import { inTime } from '../../kit/in-time.ts'
 import { type Reading, reading } from '../../metrics/exposition.ts'
 import type { Source } from '../../metrics/scrape.ts'
+import { countDays } from '../../store/archive/day-counts.ts'
 import { findLastAudit } from '../../store/audit-turns.ts'
 import {
   countDeadLetters,
@@ -122,6 +123,15 @@ const READS: readonly Read[] = [
 ]
 
 const SLOW_READS: readonly Read[] = [
+  async ({ db }) => {
+    const { states, failed, bytes, oldestS } = await countDays(db.sql)
+    return [
+      ...Object.entries(states).map(([state, days]) => reading('sms_archive_days', [state], days)),
+      reading('sms_archive_failed_days', [], failed),
+      reading('sms_archive_bytes', [], bytes),
+      reading('sms_archive_oldest_day_seconds', [], oldestS),
+    ]
+  },
   async ({ db }) => {
     const { available, held, captured } = await readMoney(db.sql)
     return [

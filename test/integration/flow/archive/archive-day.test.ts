@@ -1,34 +1,236 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeEach, describe, expect, test } from 'bun:test'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DayDiffers } from '../../../../src/archive/day-batches.ts'
+import { openPlace } from '../../../../src/archive/open-place.ts'
+import { type Place, PlaceAway } from '../../../../src/archive/place.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { archiveDay } from '../../../../src/flow/archive/archive-day.ts'
+import type { ArchiveDeps } from '../../../../src/flow/archive/day-work.ts'
+import { openKnownDays } from '../../../../src/flow/archive/known-days.ts'
 import { restoreDay } from '../../../../src/flow/archive/restore-day.ts'
+import { rewriteDay } from '../../../../src/flow/archive/rewrite-day.ts'
 import { audit } from '../../../../src/store/audit.ts'
-import { scratchFolder } from '../../../support/apart.ts'
 import { archiveDeps } from '../../../support/archive-deps.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
-import { OLD_DAY, rowsOfOldDay, writeOldDay } from '../../../support/old-day.ts'
+import { OLD_DAY, OLD_NAME, oldId, rowsOfOldDay, writeOldDay } from '../../../support/old-day.ts'
 
+const MESSAGES = 300
+
+const databases: TestDatabase[] = []
+const folders: string[] = []
 let database: TestDatabase
 let clients: ClientId[]
-beforeAll(async () => {
-  database = await createDatabase()
-  clients = [await createTestClient(database.db, 1_000_000), await createTestClient(database.db, 1_000_000)]
-  await database.db.sql`delete from report_marks`
-})
-afterAll(() => database.drop())
+let folder: string
 
-test('a day goes to the archive and comes back with every row as it was', async () => {
-  const { db } = database
-  await writeOldDay(db, clients, 3_000)
-  const before = await rowsOfOldDay(db)
-  console.log(await audit(db))
-  const deps = archiveDeps(db, scratchFolder())
-  try {
-    console.log(await archiveDay(deps, OLD_DAY))
-  } catch (e) {
-    console.log((e as any).query, (e as any).stack?.slice(0, 1500))
-    throw e
+beforeEach(async () => {
+  database = await createDatabase()
+  databases.push(database)
+  clients = [await createTestClient(database.db, 100_000), await createTestClient(database.db, 100_000)]
+  await writeOldDay(database.db, clients, MESSAGES)
+  await database.db.sql`delete from report_marks`
+  folder = mkdtempSync(join(tmpdir(), 'sms-gateway-archive-'))
+  folders.push(folder)
+})
+afterAll(async () => {
+  for (const one of databases) await one.drop()
+  for (const path of folders) rmSync(path, { recursive: true, force: true })
+})
+
+const filesOf = (path: string) =>
+  readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1))
+    .sort()
+
+const generation = (nth: number) =>
+  ['events', 'exchanges', 'messages', 'parts', 'provider_ids', 'requests']
+    .map((name) => `${OLD_NAME}/${nth}/${name}.parquet`)
+    .concat(`${OLD_NAME}/${nth}/manifest.json`)
+    .sort()
+
+const hasTable = async () => {
+  const [row] = await database.db.sql<{ there: boolean }[]>`
+    select to_regclass(${`messages_${OLD_NAME}`}) is not null as there`
+  return row?.there
+}
+
+/** A place whose calls of one kind do something else. */
+function placeWith(parts: (place: Place) => Partial<Place>): Pick<ArchiveDeps, 'placeOf'> {
+  return {
+    placeOf: (address) => {
+      const place = openPlace(address ?? folder)
+      return { ...place, ...parts(place) }
+    },
   }
-  console.log(await restoreDay(deps, OLD_DAY))
-  expect(await rowsOfOldDay(db)).toEqual(before)
+}
+
+describe('a day that is archived', () => {
+  test('is gone from the database, the audit is clean, and it comes back with every row as it was', async () => {
+    const { db } = database
+    const deps = archiveDeps(db, folder)
+    const before = await rowsOfOldDay(db)
+    expect(await audit(db)).toEqual([])
+    expect(await archiveDay(deps, OLD_DAY)).toMatchObject({ kind: 'archived', messages: MESSAGES })
+    expect(await hasTable()).toBe(false)
+    expect(await audit(db)).toEqual([])
+    expect(filesOf(folder)).toEqual(generation(1).map((name) => name.replace('/1/', '/2/')))
+    expect(await archiveDay(deps, OLD_DAY)).toEqual({ kind: 'none' })
+    expect(await restoreDay(deps, OLD_DAY)).toEqual({ kind: 'restored', messages: MESSAGES })
+    expect(await rowsOfOldDay(db)).toEqual(before)
+    expect(await audit(db)).toEqual([])
+    expect(await restoreDay(deps, OLD_DAY)).toEqual({ kind: 'not now' })
+  })
+
+  test('is read by id, with its rows beside', async () => {
+    const { db } = database
+    const deps = archiveDeps(db, folder)
+    const archive = openKnownDays(db, deps.placeOf)
+    expect(await archive.readDay(OLD_NAME)).toBeNull()
+    await archiveDay(deps, OLD_DAY)
+    const day = await archive.readDay(OLD_NAME)
+    expect(await day?.message(oldId(7))).toMatchObject({
+      id: oldId(7),
+      toMsisdn: '+4915100000007',
+      status: 'DELIVERED',
+      lockAmount: 100_000,
+      lockState: 'CAPTURED',
+    })
+    expect(await day?.message(oldId(4_000))).toBeNull()
+    expect(await day?.events(oldId(7))).toMatchObject([
+      { seq: 2, event: 'RECEIPT_DELIVERED', detail: 'Zustellung "ok"' },
+    ])
+    expect(await day?.exchanges(oldId(3), 10)).toMatchObject([
+      { outcome: '201', sent: expect.stringContaining('"nth":3') },
+    ])
+    expect(await day?.providerIds('mock', ['mock-part-4', 'mock-0'])).toMatchObject([
+      { messageId: oldId(4), part: 2, attempt: 1 },
+    ])
+    expect(await day?.requests('req-40')).toMatchObject([{ id: oldId(40) }])
+    const [clientId = null] = clients
+    const page = await day?.messages({ clientId, before: oldId(100), from: oldId(50), most: 3 })
+    expect(page?.map(({ id }) => id)).toEqual([oldId(98), oldId(96), oldId(94)])
+    expect(await archive.archivedDays('20260101', '20261231')).toEqual([OLD_NAME])
+  })
+
+  test('keeps what was said with providers when it is restored and archived anew', async () => {
+    const { db } = database
+    const deps = archiveDeps(db, folder)
+    await archiveDay(deps, OLD_DAY)
+    await restoreDay(deps, OLD_DAY)
+    await db.sql`truncate provider_exchanges, provider_exchange_packs`
+    const archive = openKnownDays(db, deps.placeOf)
+    expect(await archive.readDay(OLD_NAME)).toBeNull()
+    expect(await (await archive.readFiles(OLD_NAME))?.exchanges(oldId(3), 10)).toHaveLength(1)
+    expect(await archiveDay(deps, OLD_DAY)).toMatchObject({ kind: 'archived' })
+    expect(await (await archive.readDay(OLD_NAME))?.exchanges(oldId(3), 10)).toHaveLength(1)
+  })
+})
+
+describe('a day stays in the database', () => {
+  test('while a message is not final, a callback is open, or a minute is to be counted', async () => {
+    const { db } = database
+    const deps = archiveDeps(db, folder)
+    await db.sql`insert into report_marks values (${OLD_DAY}::text::timestamptz + interval '5 minutes')`
+    expect(await archiveDay(deps, OLD_DAY)).toEqual({
+      kind: 'open',
+      reason: 'a minute is still to be counted for the reports',
+    })
+    await db.sql`update messages set status = 'SENT' where id = ${oldId(5)}`
+    expect(await archiveDay(deps, OLD_DAY)).toEqual({ kind: 'open', reason: 'a message is not final' })
+    expect(await hasTable()).toBe(true)
+  })
+
+  test('when a row changes while it is written, and the next writing has the change', async () => {
+    const { db } = database
+    let changes = 1
+    const deps = archiveDeps(db, folder, {
+      ...placeWith((place) => ({
+        async size(name) {
+          if (name.endsWith('events.parquet') && changes-- > 0)
+            await db.sql`update messages set version = version + 1 where id = ${oldId(9)}`
+          return await place.size(name)
+        },
+      })),
+    })
+    expect(await archiveDay(deps, OLD_DAY)).toMatchObject({ kind: 'archived' })
+    const day = await openKnownDays(db, deps.placeOf).readDay(OLD_NAME)
+    expect(day?.manifest.generation).toBe(3)
+    expect(await day?.message(oldId(9))).toMatchObject({ version: 2 })
+    expect(filesOf(folder)).toEqual(generation(3))
+  })
+
+  test('when a file is not what was written, and the day says why', async () => {
+    const { db } = database
+    const deps = archiveDeps(db, folder, {
+      ...placeWith((place) => ({
+        async read(name, from, to) {
+          const bytes = await place.read(name, from, to)
+          if (name.endsWith('messages.parquet') && bytes.length > 1_000) bytes[500] = (bytes[500] ?? 0) ^ 1
+          return bytes
+        },
+      })),
+    })
+    const failed = await archiveDay(deps, OLD_DAY).catch((error: unknown) => error)
+    expect(failed instanceof DayDiffers || failed instanceof PlaceAway).toBe(true)
+    expect(await hasTable()).toBe(true)
+    const [row] = await db.sql<{ state: string; error: string }[]>`select state, error from archived_days`
+    expect(row).toMatchObject({ state: 'writing', error: expect.stringContaining('messages.parquet') })
+  })
+
+  test('when its place has no room, and goes when it has', async () => {
+    const { db } = database
+    let isFull = true
+    const deps = archiveDeps(db, folder, {
+      ...placeWith((place) => ({
+        async write(name) {
+          const file = await place.write(name)
+          return isFull && name.endsWith('parts.parquet')
+            ? { ...file, add: () => Promise.reject(new PlaceAway(`${folder}: no space left on device`)) }
+            : file
+        },
+      })),
+    })
+    expect(archiveDay(deps, OLD_DAY)).rejects.toThrow('no space left')
+    isFull = false
+    await Bun.sleep(0)
+    expect(await hasTable()).toBe(true)
+  })
+
+  test('while another process works on it', async () => {
+    const { db } = database
+    await db.sql`insert into archived_days (day, state, last_generation, holder, held_until)
+      values (${OLD_DAY}::text::date, 'writing', 1, 'another', now() + interval '1 hour')`
+    expect(await archiveDay(archiveDeps(db, folder), OLD_DAY)).toEqual({ kind: 'not now' })
+  })
+})
+
+describe('a day that is rewritten', () => {
+  test('has its changed rows, its money, and no file of before', async () => {
+    const { db } = database
+    const deps = archiveDeps(db, folder)
+    await archiveDay(deps, OLD_DAY)
+    const rewritten = await rewriteDay(deps, OLD_DAY, {
+      messages: (row) => (row.id === oldId(8) ? { ...row, text: '', toMsisdn: 'h:1' } : row),
+      exchanges: (row) => (row.messageId === oldId(8) ? null : row),
+    })
+    expect(rewritten).toMatchObject({ generation: 3, changed: { messages: 1, exchanges: 1, events: 0 } })
+    const day = await openKnownDays(db, deps.placeOf).readDay(OLD_NAME)
+    expect(await day?.message(oldId(8))).toMatchObject({ text: '', toMsisdn: 'h:1' })
+    expect(await day?.exchanges(oldId(8), 10)).toEqual([])
+    expect(filesOf(folder)).toEqual(generation(3))
+    expect(await audit(db)).toEqual([])
+  })
+
+  test('stays as it was when the change would move money', async () => {
+    const { db } = database
+    const deps = archiveDeps(db, folder)
+    await archiveDay(deps, OLD_DAY)
+    const change = { messages: (row: { lockAmount: number }) => ({ ...row, lockAmount: 1 }) as never }
+    expect(rewriteDay(deps, OLD_DAY, change)).rejects.toThrow('money')
+    await Bun.sleep(0)
+    const day = await openKnownDays(db, deps.placeOf).readDay(OLD_NAME)
+    expect(day?.manifest.generation).toBe(2)
+  })
 })
