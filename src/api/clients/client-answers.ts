@@ -101,10 +101,13 @@ export const LedgerLine = named('LedgerLine', {
   held_change_cents: centsOf('what it changed of what is held'),
   balance_cents: centsOf('what could be spent after it'),
   held_cents: centsOf('what was held after it'),
-  message_id: orNull(idOf('the message it was for; null for a top-up or an adjustment')),
+  message_id: orNull(idOf('the message it was for; null for a top-up or an adjustment, and for a sum')),
   topup_id: orNull(idOf('the top-up it was; null for others')),
   adjustment_id: orNull(idOf('the adjustment it was; null for others')),
   note: orNull(textOf('the note of the top-up, or the reason of the adjustment; null: none')),
+  archived_messages: orNull(
+    countOf('of how many archived messages it is the sum, of this kind and of that UTC day; null: of none'),
+  ),
 })
 export type LedgerLine = Static<typeof LedgerLine>
 

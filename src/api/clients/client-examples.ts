@@ -58,6 +58,7 @@ const line = (
   topup_id: kind === 'topup' ? EXAMPLE_TOPUP.id : null,
   adjustment_id: null,
   note: kind === 'topup' ? EXAMPLE_TOPUP.note : null,
+  archived_messages: null,
 })
 
 /** Its ledger, newest first. */

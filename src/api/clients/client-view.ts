@@ -86,6 +86,7 @@ export function ledgerJson(clientId: string, page: ledger.LedgerPage): Ledger {
 function ledgerLineJson(line: ledger.LedgerLine): LedgerLine {
   const isTopup = line.kind === 'topup'
   const isAdjustment = line.kind === 'adjustment'
+  const isOfMessage = !isTopup && !isAdjustment && line.archivedMessages === null
   return {
     at: line.at.toISOString(),
     kind: line.kind,
@@ -93,10 +94,11 @@ function ledgerLineJson(line: ledger.LedgerLine): LedgerLine {
     held_change_cents: centsOf(line.heldChange),
     balance_cents: centsOf(line.balance),
     held_cents: centsOf(line.held),
-    message_id: isTopup || isAdjustment ? null : line.id,
+    message_id: isOfMessage ? line.id : null,
     topup_id: isTopup ? line.id : null,
     adjustment_id: isAdjustment ? line.id : null,
     note: line.note,
+    archived_messages: line.archivedMessages,
   }
 }
 

@@ -123,7 +123,8 @@ export function moneyRoutes(deps: Pick<ApiDeps, 'db' | 'newId'>) {
             'Every movement of its money, newest first (`order=asc`: oldest first). `amount_cents` is what a line changed of what can be spent:',
             'a top-up adds, an adjustment corrects, a hold takes, a release gives back; a capture changes nothing of it, since the hold took it already. `held_change_cents` is what it changed of what is held.',
             '`balance_cents` and `held_cents` are what there was after the line; `opening_balance_cents` before the oldest line of the page, `closing_balance_cents` after the newest.',
-            'Reads all messages of the client: half a second for 50,000, 3 to 10 s for a million.',
+            'Messages of archived days are summed up: a line for each UTC day and kind, at the end of that day, with `archived_messages`; in between the balances of such a day are not those of its instants.',
+            'Reads all other messages of the client: half a second for 50,000, 3 to 10 s for a million.',
           ].join(' '),
           responses: {
             200: answer('a page', Ledger, EXAMPLE_LEDGER),

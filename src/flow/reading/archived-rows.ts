@@ -113,7 +113,7 @@ export function creditsOf(row: ArchivedMessage): MessageCredits {
   const createdAt = dateOf(row.lockCreatedAt)
   const updatedAt = dateOf(row.lockUpdatedAt)
   const taken = minus(NO_MONEY, amount)
-  const settledAt = updatedAt < createdAt ? createdAt : updatedAt
+  const settledAt = new Date(Math.max(updatedAt.getTime(), createdAt.getTime()))
   return {
     clientId,
     status,

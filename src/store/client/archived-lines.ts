@@ -26,7 +26,7 @@ const END_OF_DAY = "interval '1 day' - interval '1 microsecond'"
 export function archivedLines(tx: Tx, clientId: ClientId) {
   return tx`
     select at, rank, ('00000000-0000-7000-8000-' || to_char(at, 'YYYYMMDD') || '000' || rank)::uuid as id, kind, amount, held,
-      messages || ' messages of archived days' as note
+      null as note, messages::bigint as messages
     from (
       select (moved_on + ${tx.unsafe(END_OF_DAY)}) at time zone 'UTC' as at, k.rank, k.kind, sum(t.lines) as messages,
         sum(t.amount_cents) * k.amount as amount, sum(t.amount_cents) * k.held as held

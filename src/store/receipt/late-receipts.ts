@@ -1,4 +1,3 @@
-import type { MessageEvent } from '../../../actors/message/events.ts'
 import type { MessageId } from '../../domain/message.ts'
 import type { Tx } from '../database/db.ts'
 
@@ -12,8 +11,8 @@ export type LateReceipt = {
   /** Of which submission it speaks, and of which part; null: that is not known, or of all. */
   readonly attempt: number | null
   readonly part: number | null
-  /** What it would have been for the message. */
-  readonly event: MessageEvent['type']
+  /** What it would have been for the message: `RECEIPT_DELIVERED`. */
+  readonly event: string
   /** As it came, as JSON. */
   readonly detail: string | null
   readonly receivedAt: Date
@@ -22,7 +21,7 @@ export type LateReceipt = {
 /** Of one message so many are kept, the first: some providers tell the same for ever. */
 export const MAX_LATE_RECEIPTS = 100
 
-/** Keeps receipts; one that is kept already changes nothing, and neither does one of a message that has `MAX_LATE_RECEIPTS`. */
+/** Keeps receipts; one that is kept already changes nothing, and neither does one of a message that had `MAX_LATE_RECEIPTS` before. */
 export async function addLateReceipts(tx: Tx, receipts: readonly LateReceipt[]): Promise<void> {
   const rows = receipts.map(({ messageId, providerMessageId, receivedAt, ...row }) => ({
     ...row,

@@ -48,6 +48,10 @@ export function LedgerPanel({ clientId }: { readonly clientId: string }) {
   )
 }
 
+function archivedWords({ archived_messages: count }: LedgerLine): string | null {
+  return count === null ? null : `${count.toLocaleString('en-GB')} archived ${count === 1 ? 'message' : 'messages'}`
+}
+
 function Lines({ lines }: { readonly lines: readonly LedgerLine[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
@@ -71,7 +75,7 @@ function Lines({ lines }: { readonly lines: readonly LedgerLine[] }) {
         </thead>
         <tbody>
           {lines.map((line) => (
-            <tr key={`${line.kind} ${line.message_id ?? line.topup_id}`}>
+            <tr key={`${line.kind} ${line.message_id ?? line.topup_id ?? line.at}`}>
               <td>{clock(line.at)}</td>
               <td>
                 <span className={`state-chip money-${line.kind}`}>{line.kind}</span>
@@ -82,8 +86,8 @@ function Lines({ lines }: { readonly lines: readonly LedgerLine[] }) {
                 <strong>{money(line.balance_cents)}</strong>
               </td>
               <td>
-                {line.message_id === null || line.note !== null ? (
-                  <span className="quiet">{line.note}</span>
+                {line.message_id === null ? (
+                  <span className="quiet">{archivedWords(line) ?? line.note}</span>
                 ) : (
                   <a href={linkTo(['messages', line.message_id])}>message …{line.message_id.slice(-6)}</a>
                 )}
