@@ -180,5 +180,8 @@ export const LEFT_REQUEST = 'order-7'
 /** Of the key that the client had before, which is good for an hour. */
 export const keyHashBefore = (clientId: ClientId) => `hash of the key of ${clientId} before`
 
+/** Of a key of the client's with a name. */
+export const namedKeyHash = (clientId: ClientId) => `hash of the key of ${clientId} with a name`
+
 /** The code of the OTP that waits. */
 export const LEFT_CODE = '012345'

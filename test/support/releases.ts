@@ -18,6 +18,7 @@ import {
   leaveMessage,
   leftBody,
   moveHistory,
+  namedKeyHash,
   receiptBody,
 } from './left-messages.ts'
 import { leavePack } from './left-pack.ts'
@@ -241,5 +242,10 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
     await db.sql`
       update clients set credit_cents = credit_cents - 7.5, credit_limit_cents = 500, low_water_cents = -400, daily_cap_cents = 5000
       where id = ${clientId}`
+  },
+  '0044_client_keys': async (db, { clientId }) => {
+    await db.sql`
+      insert into client_keys (id, client_id, name, key_hash, prefix, ends_at, made_by)
+      values (gen_random_uuid(), ${clientId}, 'left', ${namedKeyHash(clientId)}, 'sms_leftleft', now() + interval '1 hour', 'admin root')`
   },
 }

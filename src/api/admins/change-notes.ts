@@ -19,7 +19,7 @@ import { type ReplySet, refusedWith, requestIdOf } from '../http/refuse.ts'
 import { type AskedChange, type NotedRoute, notedRoute } from './noted-routes.ts'
 
 /** A request for a change, as the edge knows it. */
-export type Change = AskedChange & {
+export type Change = Omit<AskedChange, 'owner'> & {
   readonly request: Request
   readonly set: ReplySet
   /** The pattern that the path matched. */
@@ -143,7 +143,9 @@ function byOf(caller: Caller, from: string | null): ActBy {
   }
 }
 
-function subjectOf(noted: NotedRoute, asked: AskedChange): ActSubject {
+function subjectOf(noted: NotedRoute, change: Change): ActSubject {
+  const caller = callerOf(change.request)
+  const asked = { ...change, owner: caller.kind === 'client' ? caller.clientId : null }
   return { kind: noted.kind, id: noted.id?.(asked) ?? null, clientId: noted.clientId?.(asked) ?? null }
 }
 

@@ -6,6 +6,8 @@ export type AskedChange = {
   readonly params: Readonly<Record<string, string | undefined>>
   readonly query: Readonly<Record<string, unknown>>
   readonly body: unknown
+  /** The client whose key it is, of a route that is for its owner; null: none. */
+  readonly owner: string | null
 }
 
 /** How a change over one route is noted. */
@@ -39,6 +41,9 @@ const fieldOf = (source: 'query' | 'body', field: string) => (asked: AskedChange
 
 /** Of something that each client has one of. */
 const ofClient = (kind: SubjectKind): NotedRoute => ({ kind, id, clientId: id, reads: true })
+const own = ({ owner }: AskedChange) => owner ?? undefined
+/** Of something that the client has whose key it is. */
+const ofOwner = (kind: SubjectKind): NotedRoute => ({ kind, id: own, clientId: own, reads: true })
 const provider: NotedRoute = { kind: 'provider', id: name, reads: true }
 
 const controls = Object.fromEntries(
@@ -83,6 +88,8 @@ export const NOTED_ROUTES: Readonly<Record<string, NotedRoute | NotNoted>> = {
   'POST /v1/clients/:id/api-keys': { ...ofClient('api_keys'), shows: ['previous_key_until'] },
   'DELETE /v1/clients/:id/api-keys': ofClient('api_keys'),
   'DELETE /v1/clients/:id/api-keys/:key_id': ofClient('api_keys'),
+  'POST /v1/me/api-keys': ofOwner('api_keys'),
+  'DELETE /v1/me/api-keys/:key_id': ofOwner('api_keys'),
   'PUT /v1/clients/:id/smpp': ofClient('smpp_account'),
   'DELETE /v1/clients/:id/smpp': ofClient('smpp_account'),
   'DELETE /v1/smpp/sessions/:id': { kind: 'smpp_session', id },
@@ -90,6 +97,13 @@ export const NOTED_ROUTES: Readonly<Record<string, NotedRoute | NotNoted>> = {
   'PUT /v1/clients/:id/callback': ofClient('callback_endpoint'),
   'DELETE /v1/clients/:id/callback': ofClient('callback_endpoint'),
   'POST /v1/clients/:id/callback/rotate-secret': ofClient('callback_endpoint'),
+  'POST /v1/clients/:id/callback/enable': ofClient('callback_endpoint'),
+  'PUT /v1/me/callback': ofOwner('callback_endpoint'),
+  'DELETE /v1/me/callback': ofOwner('callback_endpoint'),
+  'POST /v1/me/callback/rotate-secret': ofOwner('callback_endpoint'),
+  'POST /v1/me/callback/enable': ofOwner('callback_endpoint'),
+  'POST /v1/me/callbacks/:id/replay': { kind: 'callbacks', id, clientId: own, shows: ['replayed'] },
+  'POST /v1/me/callbacks/replay': { kind: 'callbacks', clientId: own, shows: ['replayed', 'next_cursor'] },
   'POST /v1/callbacks/:id/replay': { kind: 'callbacks', id, shows: ['replayed'] },
   'POST /v1/callbacks/replay': {
     kind: 'callbacks',

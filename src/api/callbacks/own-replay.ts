@@ -4,8 +4,8 @@ import type { ClientId, MessageId } from '../../domain/message.ts'
 import { replayMany, replayOne } from '../../flow/callback/replay-callbacks.ts'
 import { findCallback } from '../../store/callback/callbacks.ts'
 import type { ApiDeps } from '../../world.ts'
-import { answer, jsonBody, refusals } from '../docs/docs-responses.ts'
-import { OWN_REPLAY_EXAMPLES } from '../docs/request-examples.ts'
+import { answer, jsonBody, LIMIT_HEADERS, refusals } from '../docs/docs-responses.ts'
+import { OWN_REPLAY_EXAMPLES } from '../docs/key-request-examples.ts'
 import { FOR_OWNER } from '../docs/security.ts'
 import { OWN_REFUSALS, ownerOf } from '../http/access/auth.ts'
 import { refuseBeyondLimit } from '../http/access/rate-limit.ts'
@@ -55,7 +55,7 @@ export function ownReplayRoutes(deps: Pick<ApiDeps, 'db' | 'now' | 'limits' | 'l
           description:
             'Sends it again now, with its `webhook-id` and its body, and starts the schedule anew. Counts as one by the rate of the client, apart from its messages.',
           responses: {
-            202: answer('due now', ReplayedCallback, { replayed: 1 }),
+            202: answer('due now', ReplayedCallback, { replayed: 1 }, LIMIT_HEADERS),
             ...refusals(
               ...OWN_REFUSALS,
               'invalid_field',
@@ -98,7 +98,7 @@ export function ownReplayRoutes(deps: Pick<ApiDeps, 'db' | 'now' | 'limits' | 'l
           requestBody: jsonBody(OwnReplayBody, OWN_REPLAY_EXAMPLES),
           description: `Oldest first, at most ${MAX_OWN_REPLAY} in one request, which counts as that many by the rate of the client, apart from its messages; when \`next_cursor\` is not null ask again with it as \`cursor\`. Those under way are left alone.`,
           responses: {
-            202: answer('due now', ReplayedCallbacks, { replayed: 12, next_cursor: null }),
+            202: answer('due now', ReplayedCallbacks, { replayed: 12, next_cursor: null }, LIMIT_HEADERS),
             ...refusals(
               ...OWN_REFUSALS,
               'invalid_field',

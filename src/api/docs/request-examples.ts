@@ -135,20 +135,6 @@ export const ENDPOINT_EXAMPLES: RequestExamples = {
   },
 }
 
-/** `POST /v1/clients/:id/api-keys`. */
-export const API_KEY_EXAMPLES: RequestExamples = {
-  a_day: { summary: 'The key before is good for a day more', value: { overlap_hours: 24 } },
-  at_once: { summary: 'The key before ends', value: { overlap_hours: 0 } },
-  named: { summary: 'One beside the others', value: { name: 'web shop' } },
-  ends: { summary: 'One that ends', value: { name: 'trial', ends_at: inHours(720) } },
-}
-
-/** `POST /v1/me/api-keys`. */
-export const OWN_KEY_EXAMPLES: RequestExamples = {
-  named: { summary: 'Until it is taken away', value: { name: 'web shop' } },
-  ends: { summary: 'One that ends', value: { name: 'trial', ends_at: inHours(720) } },
-}
-
 /** `POST /v1/clients/:id/callback/rotate-secret`. */
 export const ROTATE_EXAMPLES: RequestExamples = {
   a_day: { summary: 'Both sign for a day', value: { overlap_hours: 24 } },
@@ -162,15 +148,6 @@ export const REPLAY_CALLBACKS_EXAMPLES: RequestExamples = {
     value: { ...of, from: inHours(-24), to: inHours(1), state: 'DEAD' },
   },
   message: { summary: 'Those of one message', value: { ...of, message_id: EXAMPLE_MESSAGE_ID } },
-}
-
-/** `POST /v1/me/callbacks/replay`. */
-export const OWN_REPLAY_EXAMPLES: RequestExamples = {
-  dead: {
-    summary: 'Those given up in the last day',
-    value: { from: inHours(-24), to: inHours(1), state: 'DEAD' },
-  },
-  message: { summary: 'Those of one message', value: { message_id: EXAMPLE_MESSAGE_ID } },
 }
 
 /** `POST /v1/dead-letters/replay`. */

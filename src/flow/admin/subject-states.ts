@@ -6,6 +6,7 @@ import { maskMsisdn, readMsisdn } from '../../domain/msisdn.ts'
 import { ruleJson } from '../../domain/route/route-json.ts'
 import { type AdminToken, findAdmin } from '../../store/admin/admins.ts'
 import { findCallbackEndpoint } from '../../store/callback/callback-endpoints.ts'
+import { listClientKeys } from '../../store/client/api-keys.ts'
 import { findControl } from '../../store/client/client-controls.ts'
 import { findClient } from '../../store/client/clients.ts'
 import { readNumberList } from '../../store/inbound/numbers.ts'
@@ -16,6 +17,7 @@ import { readRoutes } from '../../store/routes.ts'
 import { findSmppAccount } from '../../store/smpp/smpp-accounts.ts'
 import { findTariff, type TariffKind } from '../../store/tariff-lists.ts'
 import type { Deps } from '../../world.ts'
+import { isGood } from '../api-keys.ts'
 
 type StateDeps = Pick<Deps, 'db' | 'now'>
 
@@ -29,9 +31,13 @@ export async function readState(deps: StateDeps, { kind, id, clientId }: ActSubj
 
 const STATES: Partial<Record<SubjectKind, (deps: StateDeps, id: string) => Promise<ActState>>> = {
   client: clientState,
-  api_keys: async ({ db }, id) => {
-    const client = await findClient(db.sql, id as ClientId)
-    return client && { has_api_key: client.hasApiKey }
+  api_keys: async ({ db, now }, id) => {
+    const keys = await listClientKeys(db.sql, id as ClientId)
+    return {
+      good: keys
+        .filter((key) => isGood(key, new Date(now())))
+        .map(({ id, name, prefix, endsAt }) => ({ id, name, prefix, ends_at: endsAt })),
+    }
   },
   callback_endpoint: endpointState,
   smpp_account: accountState,

@@ -1,10 +1,12 @@
 import type { Command } from './command.ts'
 import { AUDIT } from './commands/audit.ts'
+import { CALLBACK } from './commands/callback.ts'
 import { ADJUST, CLIENTS, CREDIT, TOPUP } from './commands/clients.ts'
 import { COMPLETION } from './commands/completion.ts'
 import { DEAD } from './commands/dead.ts'
 import { DOOR_WORDS } from './commands/doors.ts'
 import { INBOUND } from './commands/inbound.ts'
+import { KEYS } from './commands/keys.ts'
 import { CANCEL, MESSAGES } from './commands/messages.ts'
 import { NUMBERS } from './commands/numbers.ts'
 import { PREVIEW } from './commands/preview.ts'
@@ -30,6 +32,8 @@ export const COMMANDS: readonly Command[] = [
   ROUTES,
   PRICES,
   CLIENTS,
+  KEYS,
+  CALLBACK,
   CREDIT,
   TOPUP,
   ADJUST,

@@ -28,6 +28,8 @@ const HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   guard_blocked: 'an admin sees and lifts blocks in the console, or with DELETE /v1/guard/blocks/:id',
   insufficient_credits: 'sms topup CLIENT CENTS adds some, sms credit shows what is left',
   key_reused: 'another --key, or none',
+  last_key:
+    'set SMS_KEY to another key of the client; DELETE /v1/clients/:id/api-keys takes all of them away',
   no_api_key: 'set SMS_KEY to a key of the client (sms clients key ID makes one)',
   no_smpp_account: 'sms smpp account set SYSTEM_ID makes one',
   no_route: 'sms explain NUMBER says why, sms routes lists the rules',
@@ -40,6 +42,8 @@ const HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   precondition_failed: 'export it again and change that; --force goes over what stands now',
   unknown_client: 'sms clients lists them; --client or SMS_CLIENT names one',
   unknown_dead_letter: 'sms dead lists them',
+  too_many_keys: 'sms keys lists them, sms keys revoke ID takes one away',
+  unknown_key: 'sms keys lists them',
   unknown_message: 'sms messages lists the newest',
   unknown_price_list: 'sms prices lists them',
   unknown_provider: 'sms providers lists them',

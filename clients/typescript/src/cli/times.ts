@@ -18,6 +18,12 @@ export function readInstant(text: string, option: string, nowMs: number): string
   throw new Usage(`--${option} must be a time such as 2026-11-24T10:00:00Z, or +2h from now`)
 }
 
+/** An instant that has passed: an RFC 3339 time as it is, or `2h` ago. Throws `Usage` naming the option. */
+export function readPast(text: string, option: string, nowMs: number): string {
+  if (/^\d{4}-/.test(text)) return readInstant(text, option, nowMs)
+  return new Date(nowMs - readLength(text, option)).toISOString()
+}
+
 /** A whole number from 1. Throws `Usage` naming the option. */
 export function readCount(text: string, option: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new Usage(`--${option} must be a whole number from 1`)

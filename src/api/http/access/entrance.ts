@@ -108,8 +108,8 @@ export function openEntrance(
 
   async function enter({ request, route, query }: Entering): Promise<void> {
     if (hasCaller(request)) return
+    const of = whomFor(request.method, route)
     try {
-      const of = whomFor(request.method, route)
       const caller = await (of.whom === 'owner' ? callers.findOwner(request) : callers.find(request))
       const refused = refusedAs(caller, of, query)
       if (refused) {
@@ -119,7 +119,9 @@ export function openEntrance(
       setCaller(request, caller)
     } catch (error) {
       if (error instanceof AdminOver) setTried(request, { kind: 'admin', admin: error.admin })
+      // An owner's key is looked at alone: what stands beside it says nothing, right or wrong.
       const isGuess =
+        of.whom !== 'owner' &&
         error instanceof Refused &&
         error.code !== 'scope_missing' &&
         bearerOf(request.headers.get('authorization')) !== null

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { must } from '../../../../src/domain/assert.ts'
 import { type Db, openDb } from '../../../../src/store/database/db.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
-import { createDatabase, type TestDatabase } from '../../../support/database.ts'
+import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { fetchHeld } from '../../../support/document.ts'
+import { newMainKey } from '../../../support/keys.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 import {
   addressOf,
@@ -31,12 +32,15 @@ let closed: ListeningApp
 let without: ListeningApp
 let blind: ListeningApp
 let routes: Route[]
+/** Of a client, for the routes that are its own. */
+let key: string
 
 beforeAll(async () => {
   database = await createDatabase()
   const address = { kind: 'url', url: 'postgres://sms:secret@127.0.0.1:1/none' } as const
   nowhere = openDb({ address, name: 'sms-test', max: CONNECTIONS })
   const { db } = database
+  key = await newMainKey(db, await createTestClient(db, 0))
   const listen = (parts: Partial<Parameters<typeof apiDeps>[0]>) => {
     const app = listenApp(apiDeps({ db, bus: openBusAway(), adminToken: TOKEN, ...parts }))
     apps.push(app)
@@ -68,7 +72,7 @@ async function ask(app: ListeningApp, route: Route, { body, type, headers, query
   const response = await fetchHeld(`${app.url}${addressOf(route, prefillOf)}${query}`, {
     method: route.method,
     headers: {
-      authorization: `Bearer ${TOKEN}`,
+      ...(headers?.['authorization'] === undefined && { authorization: `Bearer ${TOKEN}`, 'x-api-key': key }),
       ...(sent === undefined ? {} : { 'content-type': type ?? 'application/json' }),
       ...headers,
     },

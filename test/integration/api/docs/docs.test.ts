@@ -25,6 +25,7 @@ import { createDatabase, createTestClient, type TestDatabase } from '../../../su
 import { fetchHeld } from '../../../support/document.ts'
 import { newExchange } from '../../../support/exchanges.ts'
 import { addInbound } from '../../../support/inbound.ts'
+import { newMainKey } from '../../../support/keys.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 import { cents } from '../../../support/money.ts'
 import { payPast, writePast } from '../../../support/money-history.ts'
@@ -289,7 +290,7 @@ describe('the examples', () => {
       })),
     )
     await rollUpOpen(db)
-    const headers = { authorization: `Bearer ${TOKEN}` }
+    const headers = { authorization: `Bearer ${TOKEN}`, 'x-api-key': await newMainKey(db, clientId) }
     const put = (path: string, body: object) => ask('PUT', `${app.url}${path}`, headers, body)
     await put('/v1/price-lists/default', {
       prices: [{ prefix: '49', price_cents: 0.79, express_surcharge_cents: 0 }],
@@ -334,6 +335,11 @@ describe('the examples', () => {
       'get /v1/messages/{id}/credits': `/v1/messages/${id}/credits`,
       'get /v1/messages/search': `/v1/messages/search?q=${id}`,
       'get /v1/me': `/v1/me?client_id=${clientId}`,
+      'get /v1/me/limits': '/v1/me/limits',
+      'get /v1/me/prices': '/v1/me/prices',
+      'get /v1/me/callback': '/v1/me/callback',
+      'get /v1/me/api-keys': '/v1/me/api-keys',
+      'get /v1/clients/{id}/api-keys': `/v1/clients/${clientId}/api-keys`,
       'get /v1/clients': '/v1/clients',
       'get /v1/clients/{id}': `/v1/clients/${clientId}`,
       'get /v1/clients/{id}/ledger': `/v1/clients/${clientId}/ledger`,

@@ -22,7 +22,7 @@ import { createEmptyDatabase } from '../../../support/database.ts'
 import { MIGRATIONS, migrateTo } from '../../../support/earlier-schemas.ts'
 import { type Endpoint, openEndpoint } from '../../../support/endpoint.ts'
 import { eventually } from '../../../support/eventually.ts'
-import { keyHashBefore, LEFT_CODE, LEFT_REQUEST, type LeftName } from '../../../support/left-messages.ts'
+import { keyHashBefore, LEFT_CODE, LEFT_REQUEST, type LeftName, namedKeyHash } from '../../../support/left-messages.ts'
 import { readBalance } from '../../../support/money.ts'
 import { OTP_SECRET } from '../../../support/otp-gateway.ts'
 import { RELEASES_BEFORE } from '../../../support/release-before.ts'
@@ -214,8 +214,15 @@ async function expectKnown(db: Db, { clientId, ids }: LeftBehind, last: string):
   const wasAudited = has(last, '0036_audits')
   expect((await findLastAudit(db.sql))?.found['I2']).toBe(wasAudited ? 0 : undefined)
   expect(await takeAudit(db.sql, 1)).toBe(!wasAudited)
-  const owner = await findKeyOwner(db.sql, { hash: keyHashBefore(clientId), prefix: 'sms_' }, new Date())
-  expect(owner?.clientId).toBe(has(last, '0037_previous_keys') ? clientId : undefined)
+  const keys = [
+    [`hash of ${clientId}`, '0003_clients'],
+    [keyHashBefore(clientId), '0037_previous_keys'],
+    [namedKeyHash(clientId), '0044_client_keys'],
+  ] as const
+  for (const [hash, from] of keys) {
+    const owner = await findKeyOwner(db.sql, { hash, prefix: 'sms_' }, new Date())
+    expect([from, owner?.clientId]).toEqual([from, has(last, from) ? clientId : undefined])
+  }
 }
 
 async function expectKeys(db: Db, { clientId, ids }: LeftBehind): Promise<void> {

@@ -22,6 +22,7 @@ import { addInbound } from '../../../../support/inbound.ts'
 import { newMainKey } from '../../../../support/keys.ts'
 import { RECEIPT_TOKEN } from '../../../../support/known-providers.ts'
 import { type ListeningApp, listenApp } from '../../../../support/listening-app.ts'
+import { ownRoutes } from '../../../../support/own-routes.ts'
 import { rawRequest } from '../../../../support/raw-request.ts'
 
 const TOKEN = 'the-token-of-this-test'
@@ -419,40 +420,10 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
     path: `/v1/clients/${subject}/api-keys/${Bun.randomUUIDv7()}`,
     answered: 'unknown_key',
   }),
-  'GET /v1/me/limits': () => ({ kind: 'owner', path: '/v1/me/limits' }),
-  'GET /v1/me/prices': () => ({ kind: 'owner', path: '/v1/me/prices' }),
-  'GET /v1/me/callback': () => ({ kind: 'owner', path: '/v1/me/callback' }),
-  'PUT /v1/me/callback': () => ({
-    kind: 'owner',
-    path: '/v1/me/callback',
-    body: { url: 'https://example.com/sms' },
-  }),
-  'POST /v1/me/callback/rotate-secret': () => ({ kind: 'owner', path: '/v1/me/callback/rotate-secret' }),
-  'POST /v1/me/callback/enable': () => ({ kind: 'owner', path: '/v1/me/callback/enable' }),
-  'POST /v1/me/callbacks/:id/replay': async () => ({
-    kind: 'own callback',
-    path: `/v1/me/callbacks/${await callbackOf(own)}/replay`,
-  }),
-  'POST /v1/me/callbacks/replay': () => ({
-    kind: 'owner',
-    path: '/v1/me/callbacks/replay',
-    body: { message_id: crypto.randomUUID() },
-  }),
-  'DELETE /v1/me/callback': () => ({ kind: 'owner', path: '/v1/me/callback' }),
+  ...ownRoutes(() => callbackOf(own)),
   'POST /v1/clients/:id/callback/enable': () => ({
     kind: 'admin',
     path: `/v1/clients/${subject}/callback/enable`,
-  }),
-  'GET /v1/me/api-keys': () => ({ kind: 'owner', path: '/v1/me/api-keys' }),
-  'POST /v1/me/api-keys': () => ({
-    kind: 'owner',
-    path: '/v1/me/api-keys',
-    body: { name: 'web shop' },
-  }),
-  'DELETE /v1/me/api-keys/:key_id': () => ({
-    kind: 'owner',
-    path: `/v1/me/api-keys/${Bun.randomUUIDv7()}`,
-    answered: 'unknown_key',
   }),
   'DELETE /v1/clients/:id/api-keys': () => ({ kind: 'admin', path: `/v1/clients/${subject}/api-keys` }),
   'GET /v1/price-lists': () => ({ kind: 'admin', path: '/v1/price-lists' }),
