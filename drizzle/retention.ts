@@ -1,4 +1,14 @@
-import { date, integer, json, pgTable, primaryKey, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import {
+  date,
+  integer,
+  json,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core'
 
 // The tables of what is kept for how long, and of numbers that are removed everywhere. Keys, checks and indexes are in the SQL.
 

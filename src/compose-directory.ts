@@ -6,6 +6,7 @@ import { openProviders } from './directory/providers.ts'
 import { openRoutes } from './directory/routes.ts'
 import { openSuppressions } from './directory/suppressions.ts'
 import { openTariffs } from './directory/tariffs.ts'
+import { openNumberSecret } from './number-secret.ts'
 import { pricesOf } from './prices.ts'
 import { KINDS } from './provider/kinds.ts'
 import { allowsPrivate, providerSealOf, receiptBaseOf, usualSettingsOf } from './provider-config.ts'
@@ -36,9 +37,11 @@ export async function openKnown(
     | 'tariffs'
     | 'controls'
     | 'suppressions'
+    | 'numberSecret'
   >
 > {
   const providerSeal = providerSealOf(config)
+  const numberSecret = await openNumberSecret(config, db)
   const { part: providersPart, ...providers } = openProviders({
     db,
     kinds: KINDS,
@@ -47,7 +50,7 @@ export async function openKnown(
   })
   const { parts: tariffParts, ...tariffs } = openTariffs({ db, prices: pricesOf(config), kinds: tariffKinds })
   const { part: controlsPart, ...controls } = openClientControls(db)
-  const { part: suppressionsPart, ...suppressions } = openSuppressions(db)
+  const { part: suppressionsPart, ...suppressions } = openSuppressions(db, numberSecret?.hashNumber ?? null)
   const health = openHealth({ db, providers, now: Date.now })
   const { part: routesPart, ...router } = openRoutes({ db, health })
   const directory = openDirectory({
@@ -62,6 +65,7 @@ export async function openKnown(
     tariffs: { ...tariffs, refresh: directory.refresh },
     controls,
     suppressions,
+    numberSecret,
     health,
     router,
     providerSeal,

@@ -198,6 +198,7 @@ type Known =
   | 'router'
   | 'reach'
   | 'providerSeal'
+  | 'numberSecret'
   | 'tracer'
 
 function world(

@@ -26,7 +26,14 @@ import { type Copied, copyEmbedded } from './store/database/embedded-copy.ts'
 
 /** The database in a data folder, and the secrets beside it. */
 const DATABASE = 'postgres'
-const SECRETS = ['admin-token', 'otp-secret', 'otp-secret-also', 'secrets-key', 'secrets-key-also'] as const
+const SECRETS = [
+  'admin-token',
+  'otp-secret',
+  'otp-secret-also',
+  'secrets-key',
+  'secrets-key-also',
+  'number-secret',
+] as const
 const MANIFEST = 'backup.json'
 
 /** How the names of folders begin that are being put together, beside where they go. */

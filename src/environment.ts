@@ -121,6 +121,8 @@ export const Environment = Type.Object({
   SECRETS_KEY: secret(),
   /** One that is read besides, while one takes the place of the other. */
   SECRETS_KEY_ALSO: secret(),
+  /** What numbers that are not kept any more are hashed with, the same in every process. */
+  NUMBER_SECRET: secret(),
   /** The address by which providers reach this gateway. */
   PUBLIC_URL: Type.Optional(
     Type.String({

@@ -22,6 +22,7 @@ import type { Routes } from './directory/routes.ts'
 import type { Suppressions } from './directory/suppressions.ts'
 import type { Tariffs } from './directory/tariffs.ts'
 import type { Admission } from './domain/controls/admission.ts'
+import type { HashNumber } from './domain/erasure/number-hash.ts'
 import type { Actor } from './domain/message/actor.ts'
 import type { Dispatchable } from './domain/message/dispatchable.ts'
 import type { Exchange } from './domain/message/exchange.ts'
@@ -58,6 +59,8 @@ export type Deps = {
   readonly reach: ProviderReach
   /** What secrets of providers are sealed with; null: there is no SECRETS_KEY, and no provider has a secret. */
   readonly providerSeal: ProviderSeal | null
+  /** What numbers are hashed with; null: there is no NUMBER_SECRET, and none is. */
+  readonly numberSecret: NumberSecret | null
   /** How many more receipts may wait for their messages. */
   readonly parking: Parking
   /** Joins the parts of a long message to this number: `Hooks.nextReference`. */
@@ -79,6 +82,18 @@ export type Deps = {
   readonly callbackSecrets: CallbackSecrets
   /** A UUIDv7 of now, whatever `now` was before. */
   readonly newId: () => string
+}
+
+/** What becomes of numbers that are not kept any more. */
+export type NumberSecret = {
+  readonly hashNumber: HashNumber
+  /** What it makes of a fixed text: by it processes see that they have the same. */
+  readonly check: string
+  /** Of numbers that are being removed: each belongs to its erasure. */
+  readonly seal: {
+    seal(owner: string, text: string): string
+    open(owner: string, sealed: string): string | null
+  }
 }
 
 /** How providers and this process reach each other. */

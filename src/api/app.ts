@@ -19,6 +19,7 @@ import { statementRoutes } from './clients/statement/statements.ts'
 import { controlRoutes } from './controls/controls.ts'
 import { docsRoutes } from './docs/docs.ts'
 import type { DocumentedRoute } from './docs/docs-document.ts'
+import { eraseRoutes } from './erasure/erase.ts'
 import { guardRoutes } from './guard/guard.ts'
 import { type AddressOf, openEntrance } from './http/access/entrance.ts'
 import { openHostAndOrigin } from './http/access/host-and-origin.ts'
@@ -40,6 +41,7 @@ import { exchangesRoute } from './messages/message-exchanges.ts'
 import { messageRoutes } from './messages/messages.ts'
 import { openOtpRoute, verifyRoute } from './messages/otp.ts'
 import { previewRoute } from './messages/preview/preview.ts'
+import { redactRoute } from './messages/redact.ts'
 import { searchRoute } from './messages/search.ts'
 import { sendRoute } from './messages/send.ts'
 import { archiveRoutes } from './ops/archive.ts'
@@ -164,6 +166,7 @@ export function createApp(
     .use(batchRoute(deps, sending))
     .use(previewRoute(deps))
     .use(cancelRoute(deps))
+    .use(redactRoute(deps))
     .use(searchRoute(deps))
     .use(messageRoutes(deps))
     .use(messageCreditsRoute(deps))
@@ -178,6 +181,7 @@ export function createApp(
     .use(inboundRoutes(deps))
     .use(suppressionRoutes(deps))
     .use(guardRoutes(deps))
+    .use(eraseRoutes(deps))
     .use(moneyRoutes(deps))
     .use(statementRoutes(deps))
     .use(apiKeyRoutes(deps))

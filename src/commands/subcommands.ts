@@ -59,6 +59,11 @@ export const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     entry: 'src/commands/dead-letters.ts',
     load: () => import('./dead-letters.ts'),
   },
+  erase: {
+    what: 'remove a number everywhere, and say how far that has come: erase NUMBER',
+    entry: 'src/commands/erase.ts',
+    load: () => import('./erase.ts'),
+  },
   alive: {
     what: 'exit with 0 when the gateway of HOST and PORT answers, a worker of METRICS_PORT: for health checks',
     entry: 'src/commands/alive.ts',

@@ -75,6 +75,7 @@ export const ERRORS = {
   },
   unknown_provider: { status: 404, error: 'no such provider' },
   unknown_price_list: { status: 404, error: 'no such price list' },
+  unknown_erasure: { status: 404, error: 'no such erasure' },
   unknown_suppression: { status: 404, error: 'no such suppression' },
   no_smpp_account: {
     status: 404,
@@ -100,6 +101,14 @@ export const ERRORS = {
   },
   callback_under_way: { status: 409, error: 'the callback is being delivered right now' },
   inbound_assigned: { status: 409, error: 'another client has this inbound message' },
+  not_redactable: {
+    status: 409,
+    error: 'the message is on its way, or its client is still to be told of it, nothing was done',
+  },
+  number_in_use: {
+    status: 409,
+    error: 'clients are written to at this number, nothing was done: take it out of /v1/numbers first',
+  },
   not_cancellable: { status: 409, error: 'the message can no longer be cancelled' },
   last_key: {
     status: 409,
@@ -123,6 +132,11 @@ export const ERRORS = {
     status: 422,
     error:
       'one-time passwords are off: start every process with OTP_SECRET set to the same secret of at least 32 characters',
+  },
+  erasure_off: {
+    status: 422,
+    error:
+      'numbers cannot be hashed: start every process with NUMBER_SECRET set to the same secret of at least 32 characters',
   },
   audit_too_long: {
     status: 422,

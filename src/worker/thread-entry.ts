@@ -8,6 +8,7 @@ import type { Config } from '../config.ts'
 import { keepFresh } from '../directory/keep-fresh.ts'
 import { keepLooking } from '../directory/keep-looking.ts'
 import { AUDIT_TICK_MS, auditWhenDue } from '../flow/audit-by-turns.ts'
+import { ERASE_TICK_MS, eraseByTurns, RETAIN_TICK_MS, retainByTurns } from '../flow/erasure/erase-by-turns.ts'
 import { readProviders } from '../flow/metrics/provider-readings.ts'
 import { startTicker } from '../kit/ticker.ts'
 import { openLog } from '../log.ts'
@@ -17,6 +18,7 @@ import { openTally, type Tallied } from '../metrics/tally.ts'
 import { openThreadLag } from '../metrics/thread-lag.ts'
 import type { DbAddress } from '../store/database/db.ts'
 import { logsFailureOf } from '../store/database/loop-failure.ts'
+import type { WorkerDeps } from '../world.ts'
 import { type Worker as ActorWorker, startWorker } from './worker.ts'
 
 declare const self: Worker
@@ -50,6 +52,9 @@ export type FromWorker =
       readonly readings: readonly Reading[]
     }
 
+/** Rows of a table that are searched in one transaction; in the embedded database nothing else is read or written meanwhile. */
+const SEARCHED_ROWS = { url: 5_000, socket: 1_000 } as const
+
 /** The newest messages that an audit looks at; in the embedded database nothing else is read or written meanwhile. */
 const AUDITED_MESSAGES = { url: 500_000, socket: 20_000 } as const
 
@@ -61,6 +66,8 @@ let worker: ActorWorker | null = null
 let stopRefreshing: (() => Promise<void>) | null = null
 let stopLooking: (() => Promise<void>) | null = null
 let stopAuditing: (() => Promise<void>) | null = null
+let isStopping = false
+const stopErasing: (() => Promise<void>)[] = []
 const busListeners: ((message: LocalMessage) => void)[] = []
 
 const channel: Channel = {
@@ -105,16 +112,29 @@ async function start({ config, address, port, ...of }: ToWorker & { readonly kin
   worker = await startWorker(opened)
   stopRefreshing = keepFresh(opened.directory, log, worker.refresh)
   stopLooking = keepLooking(opened.health, log)
+  // One thread of a process does that; processes share it.
+  if (index === 0) startErasing(opened, SEARCHED_ROWS[address.kind])
   if (config.AUDIT_EVERY_MS === 0) return
   const audit = { everyMs: config.AUDIT_EVERY_MS, messages: AUDITED_MESSAGES[address.kind] }
   stopAuditing = startTicker(AUDIT_TICK_MS, () => auditWhenDue(opened, audit), logsFailureOf('audit', log))
 }
 
+function startErasing(opened: WorkerDeps, rows: number): void {
+  const turn = (work: typeof eraseByTurns) => () =>
+    work({ ...opened, rewriteDay: async () => null }, { rows }, () => isStopping)
+  stopErasing.push(
+    startTicker(ERASE_TICK_MS, turn(eraseByTurns), logsFailureOf('erasures', opened.log)),
+    startTicker(RETAIN_TICK_MS, turn(retainByTurns), logsFailureOf('retention', opened.log)),
+  )
+}
+
 async function stop(): Promise<void> {
+  isStopping = true
   await worker?.stop()
   await stopRefreshing?.()
   await stopLooking?.()
   await stopAuditing?.()
+  await Promise.all(stopErasing.map((one) => one()))
   deps?.live.close()
   await deps?.tracer?.close(TRACES_STOP_MS)
   await deps?.bus.close()

@@ -33,6 +33,7 @@ import { openLiveWatch } from '../../src/live/watch.ts'
 import { openMetrics } from '../../src/metrics/metrics.ts'
 import { openScrape } from '../../src/metrics/scrape.ts'
 import { openTally } from '../../src/metrics/tally.ts'
+import { numberSecretOf } from '../../src/number-secret.ts'
 import { openPages } from '../../src/outbound/pages.ts'
 import type { Db } from '../../src/store/database/db.ts'
 import { countParkedReceipts } from '../../src/store/receipt/parked-receipts.ts'
@@ -71,13 +72,16 @@ export const NO_CLIENT_PARAMETERS: ClientParameters = { of: () => NO_PARAMETERS 
 export const UNCOUNTED = openMetrics(openTally(), 0)
 
 /** Every number may be written to. */
-export const NO_SUPPRESSIONS: Suppressions = { mayHold: () => false, note() {} }
+export const NO_SUPPRESSIONS: Suppressions = { mayHold: () => false, hashOf: () => null, note() {} }
 
 /** Nothing is said of what may go out. */
 export const USUAL_CONTROLS: ClientControls = { of: (name) => controlOf(name) }
 
 /** Nobody has a number. */
 export const NO_NUMBERS: Numbers = { match: () => null, group: () => [] }
+/** What numbers are hashed with. */
+export const NUMBER_SECRET = numberSecretOf('a secret of the tests, 32 characters or more')
+
 /** What secrets of providers are sealed with. */
 export const SECRETS_KEY = 'a key of the tests, 32 characters or more'
 
@@ -164,6 +168,7 @@ export function apiDeps({
     // One of a test need not say why.
     router: { explain: () => null, all: () => [], ...router },
     providerSeal: openProviderSeal(SECRETS_KEY),
+    numberSecret: NUMBER_SECRET,
     reach: { receiptBase: () => 'http://127.0.0.1:8080', allowPrivate: true, dataDir: scratchFolder() },
     nextReference: openReferences({ db: parts.db, random: () => 0.5 }),
     shards: openShards(Date.now),

@@ -47,6 +47,10 @@ export function openMemoryArchive(db: Db): MemoryArchive {
       opened.push(day)
       return readerOf(day, files, check)
     },
+    async readFiles(day) {
+      const files = days.get(day)
+      return files ? readerOf(day, files, check) : null
+    },
     async archivedDays(first, last) {
       return [...days.keys()]
         .filter((day) => day >= first && day <= last)

@@ -19,6 +19,7 @@ export const LISTS = {
   '/v1/suppressions': 'suppressions',
   '/v1/guard/blocks': 'blocks',
   '/v1/guard/hits': 'hits',
+  '/v1/erase': 'erasures',
   '/v1/clients/{id}/ledger': 'lines',
   '/v1/admins': 'admins',
   '/v1/acts': 'acts',

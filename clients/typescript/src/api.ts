@@ -205,6 +205,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages/{id}/redact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Redact a message
+         * @description Once it is at its end. `text` removes what it says, from what its callbacks quote, too; `number` puts a hash in the place of the number, in its history and callbacks, too: the same number has the same hash. With either goes what was said of it with providers. Its parts, states and money stay. A second call finds nothing to remove.
+         */
+        post: operations["redactMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/messages/search": {
         parameters: {
             query?: never;
@@ -965,6 +985,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List erasures
+         * @description Newest first; kept for good: they are the proof.
+         */
+        get: operations["listErasures"];
+        put?: never;
+        /**
+         * Remove a number everywhere
+         * @description Of messages to it and from it the text goes, and a hash stands for the number; in texts, histories, errors, callbacks and what else quotes it, in whatever form it is written, `***` does; what was said with providers goes. It stays suppressed where it was. Money, counts and states stay. Messages on their way are waited for. Workers carry it out, also in the archive, and it survives a restart: GET /v1/erase/:id says how far it has come, and is the proof in the end. Of a number one is under way at a time: a second request is answered with that one. What came after it was asked for is not part of it. See docs/retention.md.
+         */
+        post: operations["eraseNumber"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/erase/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an erasure */
+        get: operations["getErasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clients/{id}/topups": {
         parameters: {
             query?: never;
@@ -1014,7 +1075,7 @@ export interface paths {
         };
         /**
          * Read a client's ledger
-         * @description Every movement of its money, newest first (`order=asc`: oldest first). `amount_cents` is what a line changed of what can be spent: a top-up adds, an adjustment corrects, a hold takes, a release gives back; a capture changes nothing of it, since the hold took it already. `held_change_cents` is what it changed of what is held. `balance_cents` and `held_cents` are what there was after the line; `opening_balance_cents` before the oldest line of the page, `closing_balance_cents` after the newest. Reads all messages of the client: half a second for 50,000, 3 to 10 s for a million.
+         * @description Every movement of its money, newest first (`order=asc`: oldest first). `amount_cents` is what a line changed of what can be spent: a top-up adds, an adjustment corrects, a hold takes, a release gives back; a capture changes nothing of it, since the hold took it already. `held_change_cents` is what it changed of what is held. `balance_cents` and `held_cents` are what there was after the line; `opening_balance_cents` before the oldest line of the page, `closing_balance_cents` after the newest. Messages of archived days are summed up: a line for each UTC day and kind, at the end of that day, with `archived_messages`; in between the balances of such a day are not those of its instants. Reads all other messages of the client: half a second for 50,000, 3 to 10 s for a million.
          */
         get: operations["listLedger"];
         put?: never;
@@ -2194,7 +2255,7 @@ export interface components {
              * @description what is wrong, for programs
              * @enum {string}
              */
-            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "daily_cap_reached" | "not_an_admin" | "token_over" | "scope_missing" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_key" | "unknown_day" | "day_not_restorable" | "unknown_admin" | "unknown_act" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_block" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_cancellable" | "last_key" | "too_many_keys" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "archive_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "statement_not_ready" | "too_many_streams";
+            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "daily_cap_reached" | "not_an_admin" | "token_over" | "scope_missing" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_key" | "unknown_day" | "day_not_restorable" | "unknown_admin" | "unknown_act" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_block" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_erasure" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_redactable" | "number_in_use" | "not_cancellable" | "last_key" | "too_many_keys" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "erasure_off" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "archive_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "statement_not_ready" | "too_many_streams";
             /** @description the field that breaks a rule */
             field?: string;
             /** @description the rule it breaks, worded so that it can follow the name of the field */
@@ -2750,6 +2811,19 @@ export interface components {
              * @constant
              */
             status: "CANCELLED";
+        };
+        RedactedMessage: {
+            /**
+             * Format: uuid
+             * @description names the message
+             */
+            message_id: string;
+            /** @description the number, or the hash that stands for it now */
+            to: string;
+            /** @description whether it has no text any more */
+            text_redacted: boolean;
+            /** @description whether a hash stands for its number */
+            number_redacted: boolean;
         };
         /** @description a message without its text */
         FoundMessage: {
@@ -4112,7 +4186,7 @@ export interface components {
             client_id: string | null;
             /** @description from which sender; null: from none */
             sender: string | null;
-            /** @description the number (E.164) */
+            /** @description the number (E.164), or what stands for it once it was removed: `hash_` and 24 digits */
             number: string;
             /** @description why, for people */
             reason: string;
@@ -4257,6 +4331,53 @@ export interface components {
             /** @description oldest first; hours in which nothing was found are left out */
             hours: components["schemas"]["GuardHour"][];
         };
+        Erasure: {
+            /**
+             * Format: uuid
+             * @description names it
+             */
+            id: string;
+            /** @description what stands for the number now, `hash_` and 24 digits: the same for the same number */
+            number_hash: string;
+            /**
+             * @description erasing: what is kept is being searched; waiting: for messages, callbacks or codes that are on their way; done: nothing is left
+             * @enum {string}
+             */
+            state: "erasing" | "waiting" | "done";
+            /** @description who asked for it */
+            asked_by: string;
+            /**
+             * Format: date-time
+             * @description when it was asked for (UTC)
+             */
+            asked_at: string;
+            /** @description rows that were changed, by table; `exchanges` are what was said with providers and removed, `archived_messages` messages in the archive. What has none is left out */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description days that were searched */
+            days: number;
+            /** @description those of them that were written anew in the archive */
+            archived_days: string[];
+            /** @description messages, callbacks and codes on their way, as of the last look; they are looked at each minute */
+            waits_for: number;
+            /**
+             * Format: date-time
+             * @description when it was carried on last (UTC)
+             */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @description when nothing was left; null: it is under way (UTC)
+             */
+            finished_at: string | null;
+        };
+        ErasurePage: {
+            /** @description newest first */
+            erasures: components["schemas"]["Erasure"][];
+            /** @description `cursor` of the next page; null on the last one */
+            next_cursor: string | null;
+        };
         Topup: {
             /**
              * Format: uuid
@@ -4320,7 +4441,7 @@ export interface components {
             held_cents: number;
             /**
              * Format: uuid
-             * @description the message it was for; null for a top-up or an adjustment
+             * @description the message it was for; null for a top-up or an adjustment, and for a sum
              */
             message_id: string | null;
             /**
@@ -4335,6 +4456,8 @@ export interface components {
             adjustment_id: string | null;
             /** @description the note of the top-up, or the reason of the adjustment; null: none */
             note: string | null;
+            /** @description of how many archived messages it is the sum, of this kind and of that UTC day; null: of none */
+            archived_messages: number | null;
         };
         Ledger: {
             /**
@@ -6509,6 +6632,38 @@ export interface operations {
             };
         };
     };
+    redactMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description must be true or false */
+                    text?: boolean;
+                    /** @description must be true or false */
+                    number?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description removed, now or before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedactedMessage"];
+                };
+            };
+        };
+    };
     searchMessages: {
         parameters: {
             query?: {
@@ -8540,6 +8695,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GuardHours"];
+                };
+            };
+        };
+    };
+    listErasures: {
+        parameters: {
+            query?: {
+                /** @description must be the next_cursor of a page before */
+                cursor?: string;
+                /** @description must be a whole number from 1 to 500 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasurePage"];
+                };
+            };
+        };
+    };
+    eraseNumber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be a number in E.164 form: +, then 2 to 15 digits, the first not 0
+                     * @example +4915112345678
+                     */
+                    number: string;
+                };
+            };
+        };
+        responses: {
+            /** @description it will be done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+        };
+    };
+    getErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description how far it has come */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
                 };
             };
         };

@@ -14,6 +14,7 @@ export const OPERATION_NAMES: Readonly<Record<string, string>> = {
   'GET /v1/messages/search': 'searchMessages',
   'GET /v1/messages/{id}': 'getMessage',
   'POST /v1/messages/{id}/cancel': 'cancelMessage',
+  'POST /v1/messages/{id}/redact': 'redactMessage',
   'GET /v1/messages/{id}/events': 'getMessageHistory',
   'GET /v1/messages/{id}/credits': 'getMessageCredits',
   'GET /v1/messages/{id}/exchanges': 'getMessageExchanges',
@@ -101,6 +102,10 @@ export const OPERATION_NAMES: Readonly<Record<string, string>> = {
   'GET /v1/inbound/conversation': 'getConversation',
   'GET /v1/inbound/{id}': 'getInbound',
   'POST /v1/inbound/{id}/assign': 'assignInbound',
+
+  'POST /v1/erase': 'eraseNumber',
+  'GET /v1/erase': 'listErasures',
+  'GET /v1/erase/{id}': 'getErasure',
 
   'GET /v1/suppressions': 'listSuppressions',
   'POST /v1/suppressions': 'addSuppressions',

@@ -5,8 +5,14 @@ import { exampleOf } from '../../domain/fields/field.ts'
 import { oneOf } from '../../domain/fields/one-of.ts'
 import { FOUND_FIELDS } from '../../domain/fields/shown-fields.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
+import { readMsisdn } from '../../domain/msisdn.ts'
 import { searchThroughDays } from '../../flow/reading/search-messages.ts'
-import { SCANNED_MESSAGES, SCANNED_OPEN, type SearchResult } from '../../store/message/message-search.ts'
+import {
+  digitsOf,
+  SCANNED_MESSAGES,
+  SCANNED_OPEN,
+  type SearchResult,
+} from '../../store/message/message-search.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answer, refusals } from '../docs/docs-responses.ts'
 import { forAllClients } from '../docs/security.ts'
@@ -59,7 +65,7 @@ const DESCRIPTION = [
 ].join('\n\n')
 
 /** `GET /v1/messages/search`: for admins who look for a message. */
-export function searchRoute(deps: Pick<ApiDeps, 'archive' | 'db' | 'now'>) {
+export function searchRoute(deps: Pick<ApiDeps, 'archive' | 'db' | 'now' | 'numberSecret'>) {
   return new Elysia({ normalize: false }).get(
     '/v1/messages/search',
     async ({ query, request, set }) => {
@@ -87,15 +93,17 @@ export function searchRoute(deps: Pick<ApiDeps, 'archive' | 'db' | 'now'>) {
 }
 
 async function search(
-  deps: Pick<ApiDeps, 'archive' | 'db' | 'now'>,
+  deps: Pick<ApiDeps, 'archive' | 'db' | 'now' | 'numberSecret'>,
   query: Static<typeof SearchMessagesQuery>,
 ): Promise<FoundMessages> {
   const nowMs = deps.now()
   const quietMs = query.older_than_seconds === undefined ? null : Number(query.older_than_seconds) * 1_000
+  const number = query.q === undefined ? null : readMsisdn(digitsOf(query.q))
   const found = await searchThroughDays(
     deps,
     {
       query: query.q ?? null,
+      queryHash: number && (deps.numberSecret?.hashNumber(number) ?? null),
       requestId: query.request_id ?? null,
       status: query.status ?? null,
       door: query.door ?? null,

@@ -19,7 +19,7 @@ export const Suppression = named('Suppression', {
   id: idOf('names it'),
   client_id: orNull(idOf('by which client it is not written to; null: by none')),
   sender: orNull(textOf('from which sender; null: from none')),
-  number: textOf('the number (E.164)'),
+  number: textOf('the number (E.164), or what stands for it once it was removed: `hash_` and 24 digits'),
   reason: textOf('why, for people'),
   source: wordOf(
     SUPPRESSION_SOURCES,

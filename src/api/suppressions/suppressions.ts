@@ -75,7 +75,7 @@ export function suppressionRoutes(
       async ({ request, query, set }) => {
         const refusal = refuseUnlessFor(request, query.client_id ?? null, set)
         if (refusal) return refusal
-        const filter = filterOf(query)
+        const filter = filterOf(deps, query)
         if (wantsCsv(request))
           return await exportSuppressions(deps.db, filter, Number(query.limit ?? 0) || null)
         const limit = Number(query.limit ?? DEFAULT_PAGE)
@@ -112,7 +112,7 @@ export function suppressionRoutes(
         if (refusal) return refusal
         // The schema has checked the form.
         const number = query.number as Msisdn
-        return { removed: await removeSuppressionsOf(deps.db.sql, { ...filterOf(query), number }) }
+        return { removed: await removeSuppressionsOf(deps.db.sql, { ...filterOf(deps, query), number }) }
       },
       {
         query: RemoveQuery,
@@ -158,11 +158,16 @@ export function suppressionRoutes(
     )
 }
 
-function filterOf(query: Partial<Static<typeof ListQuery>>): SuppressionFilter {
+function filterOf(
+  { suppressions }: Pick<ApiDeps, 'suppressions'>,
+  query: Partial<Static<typeof ListQuery>>,
+): SuppressionFilter {
+  // The schema has checked the forms.
+  const number = query.number as Msisdn | undefined
   return {
-    // The schema has checked the forms.
     clientId: query.client_id as ClientId | undefined,
-    number: query.number as Msisdn | undefined,
+    number,
+    numberHash: number && suppressions.hashOf(number),
     sender: query.sender,
     source: query.source,
     beforeId: query.cursor,

@@ -4,6 +4,7 @@ import type * as clients from '../../api/clients/client-answers.ts'
 import type * as keys from '../../api/clients/key-answers.ts'
 import type * as statements from '../../api/clients/statement/statement-answers.ts'
 import type * as controls from '../../api/controls/control-answers.ts'
+import type * as erasures from '../../api/erasure/erasure-answers.ts'
 import type * as guard from '../../api/guard/guard-answers.ts'
 import type * as inbound from '../../api/inbound/inbound-answers.ts'
 import type * as numbers from '../../api/inbound/number-schemas.ts'
@@ -22,7 +23,6 @@ import type * as smpp from '../../api/smpp/smpp-answers.ts'
 import type * as suppressions from '../../api/suppressions/suppression-answers.ts'
 import type * as tariffs from '../../api/tariffs/tariff-answers.ts'
 
-import type { ErasureState } from '../../domain/erasure/erasure.ts'
 
 // What the gateway answers, by the schemas of its document. Types only: no code of the gateway comes into the page with them.
 
@@ -165,18 +165,6 @@ export type MadeAdminToken = Read<admins.MadeAdminToken>
 /** A change that somebody made, or tried to make. */
 export type Act = Read<admins.Act>
 /** The removal of a number everywhere, and the proof of it. */
-export type Erasure = Read<{
-  id: string
-  number_hash: string
-  asked_by: string
-  asked_at: string
-  state: ErasureState
-  counts: Record<string, number>
-  days: number
-  archived_days: string[]
-  waits_for: number
-  updated_at: string
-  finished_at: string | null
-}>
+export type Erasure = Read<erasures.Erasure>
 /** A day that was begun to be archived. */
 export type ArchivedDay = Read<archive.ArchivedDay>

@@ -1,6 +1,7 @@
 import type { InboundId } from '../../domain/inbound/inbound.ts'
 import type { InboundMessage } from '../../domain/inbound/inbound-fields.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
+import { readMsisdn } from '../../domain/msisdn.ts'
 import { idOfSid, sidOf } from '../../domain/twilio/sid.ts'
 import { listTwilioThroughDays } from '../../flow/reading/list-messages.ts'
 import { ALL_INBOUND, listInbound } from '../../store/inbound/inbound-views.ts'
@@ -14,7 +15,7 @@ import { FILTER_TIME_RULE, type FilterTime, readFilterTime } from './times.ts'
 
 /** A page of the messages that an account sent and that came in for it, newest first. Rejects with `TwilioFault`. */
 export async function listMessages(
-  deps: Pick<ApiDeps, 'archive' | 'db'>,
+  deps: Pick<ApiDeps, 'archive' | 'db' | 'numberSecret'>,
   clientId: ClientId,
   query: Parameters,
 ) {
@@ -22,9 +23,12 @@ export async function listMessages(
   const beforeId = asked.token === null ? null : idOfSid('SM', asked.token)
   if (asked.token !== null && beforeId === null)
     throw new TwilioFault(20001, 'PageToken must be as the page before gave it')
+  const to = given(query, 'To')
+  const number = to && readMsisdn(to)
   const filter: TwilioFilter = {
     clientId,
-    to: given(query, 'To'),
+    to,
+    toHash: number && (deps.numberSecret?.hashNumber(number) ?? null),
     from: given(query, 'From'),
     ...sentWithin(query),
     beforeId: beforeId as MessageId | null, // the form is that of an id

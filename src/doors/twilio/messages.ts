@@ -21,7 +21,16 @@ import { pageJson, readPage } from './pages.ts'
 /** What is needed for messages. */
 export type MessagesDeps = Pick<
   ApiDeps,
-  'archive' | 'callbackPost' | 'db' | 'live' | 'log' | 'now' | 'numbers' | 'policy' | 'slot'
+  | 'archive'
+  | 'callbackPost'
+  | 'db'
+  | 'live'
+  | 'log'
+  | 'now'
+  | 'numbers'
+  | 'numberSecret'
+  | 'policy'
+  | 'slot'
 >
 
 type Asked = DoorRequest & { readonly params: { readonly account: string; readonly message: string } }

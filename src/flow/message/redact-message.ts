@@ -32,6 +32,6 @@ export async function redactMessage(
   if (waitMs <= 0) return redacted
   // A clock that went back must not make it long.
   await wait(Math.min(waitMs, SAID_WITHIN_MS))
-  await db.sql.begin((tx) => removeExchanges(tx, asked.id))
+  await db.sql.begin((tx) => removeExchanges(tx, [asked.id]))
   return redacted
 }

@@ -38,7 +38,7 @@ export type Heed = (
 
 type HeedDeps = {
   readonly controls: ClientControls
-  readonly suppressions: Pick<Suppressions, 'note'>
+  readonly suppressions: Pick<Suppressions, 'note' | 'hashOf'>
   readonly newId: () => string
 }
 
@@ -69,7 +69,7 @@ export function openHeed(deps: HeedDeps): Heed {
     )
     await optIn(
       tx,
-      started.flatMap((word) => optInsOf(word, standIns(word))),
+      started.flatMap((word) => optInsOf(deps, word, standIns(word))),
     )
     await askAnswers(tx, answersTo(deps, words, nowMs))
     return actions
@@ -104,8 +104,13 @@ function consentOf({ number, clientId, to }: Word): string {
   return `${number}/${clientId}/${senderKey(to)}`
 }
 
-function optInsOf({ number, clientId, to }: Word, groups: readonly string[]): readonly OptIn[] {
-  return [to, ...groups].map((sender) => ({ number, clientId, sender }))
+function optInsOf(
+  { suppressions }: HeedDeps,
+  { number, clientId, to }: Word,
+  groups: readonly string[],
+): readonly OptIn[] {
+  const whose = { number, numberHash: suppressions.hashOf(number), clientId }
+  return [to, ...groups].map((sender) => ({ ...whose, sender }))
 }
 
 /**

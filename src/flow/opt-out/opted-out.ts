@@ -9,7 +9,7 @@ import { findOptedOut, type OptedOut, type Sendable } from '../../store/opt-out/
 
 type OptOutDeps = {
   readonly db: Pick<Db, 'sql'>
-  readonly suppressions: Pick<Suppressions, 'mayHold'>
+  readonly suppressions: Pick<Suppressions, 'mayHold' | 'hashOf'>
   readonly controls: ClientControls
 }
 
@@ -24,7 +24,7 @@ export function openSuppressionGate(deps: OptOutDeps): Gate {
     )
     if (places.length === 0) return drafts
     const asked = places.flatMap((place) =>
-      sendablesOf(must(drafts[place], 'a place of a draft')).map((sendable) => ({ place, sendable })),
+      sendablesOf(deps, must(drafts[place], 'a place of a draft')).map((sendable) => ({ place, sendable })),
     )
     return findOptedOut(
       deps.db.sql,
@@ -42,9 +42,13 @@ export function openSuppressionGate(deps: OptOutDeps): Gate {
 }
 
 /** Whoever does not want the sender that was asked for does not want the number that stands in for it either. */
-function sendablesOf({ draft, askedFrom = draft.from }: Admitted): readonly Sendable[] {
+function sendablesOf(
+  { suppressions }: OptOutDeps,
+  { draft, askedFrom = draft.from }: Admitted,
+): readonly Sendable[] {
   const { clientId, to: number, from } = draft
-  return [...new Set([from, askedFrom])].map((sender) => ({ clientId, number, sender, messageId: null }))
+  const whom = { clientId, number, numberHash: suppressions.hashOf(number), messageId: null }
+  return [...new Set([from, askedFrom])].map((sender) => ({ ...whom, sender }))
 }
 
 /** Which actors' numbers have opted out since they were accepted; what a word from a handset is answered goes out all the same. */
@@ -56,7 +60,13 @@ export function openOptedOutStops(deps: OptOutDeps): StopsOf {
     )
     if (asked.length === 0) return NONE
     const sendables = asked.map(
-      ({ id, clientId, to, from }): Sendable => ({ clientId, number: to, sender: from, messageId: id }),
+      ({ id, clientId, to, from }): Sendable => ({
+        clientId,
+        number: to,
+        numberHash: deps.suppressions.hashOf(to),
+        sender: from,
+        messageId: id,
+      }),
     )
     return findOptedOut(deps.db.sql, sendables, nowMs).then(
       (found) => new Map(asked.flatMap(({ id }, index) => stopOf(id, found[index] ?? null))),

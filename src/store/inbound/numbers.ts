@@ -1,5 +1,5 @@
 import { compareNumbers, type NumberEntry } from '../../domain/inbound/numbers.ts'
-import type { ClientId } from '../../domain/message.ts'
+import type { ClientId, Msisdn } from '../../domain/message.ts'
 import { senderKey } from '../../domain/opt-out/suppression.ts'
 import type { Db, Tx } from '../database/db.ts'
 
@@ -103,4 +103,11 @@ export async function findGroups(
   return new Map(
     [...Map.groupBy(rows, ({ of }) => of)].map(([of, found]) => [of, found.map(({ group }) => group)]),
   )
+}
+
+/** Whether clients are written to at this number, as the table has it, with a plus or without. */
+export async function isNumberOfClients(tx: Tx, number: Msisdn): Promise<boolean> {
+  const [row] = await tx<{ found: boolean }[]>`
+    select exists (select from numbers where number in (${number}, ${number.slice(1)})) as found`
+  return row?.found === true
 }

@@ -43,21 +43,33 @@ export async function listPacked(tx: Tx, messageId: MessageId, sinceMs: number):
   return packs.flatMap(({ pack }) => openPack(pack).filter(({ messageId: of }) => isSame(of, messageId)))
 }
 
-/** Takes what was said of a message out of all packs, in a transaction; what they hold of others stays. */
-export async function removePacked(tx: Tx, messageId: MessageId): Promise<void> {
+/**
+ * Takes what was said of these messages out of all packs, in a transaction; what they hold of others stays. Answers how many exchanges.
+ * Messages that were accepted far apart have all packs between them looked through.
+ */
+export async function removePacked(tx: Tx, messageIds: readonly MessageId[]): Promise<number> {
+  const gone = new Set<string>(messageIds.map((id) => id.toLowerCase()))
+  const bornMs = [...gone].map(uuid7Ms)
+  if (bornMs.length === 0) return 0
+  const [first, last] = [Math.min(...bornMs), Math.max(...bornMs)]
+  const ends = arrayText(messageIds.map(idEndOf))
   const packs = await tx<{ batchId: string; pack: Uint8Array }[]>`
-    select batch_id as "batchId", pack from provider_exchange_packs where ${mayHold(tx, messageId, 0)}
+    select batch_id as "batchId", pack from provider_exchange_packs
+    where batch_id >= ${firstUuid7At(first)} and batch_id < ${firstUuid7At(last + PACKED_FOR_MS)} and id_ends && ${ends}::text::integer[]
     order by batch_id for update`
+  let removed = 0
   for (const { batchId, pack } of packs) {
     const all = openPack(pack)
-    const left = all.filter(({ messageId: of }) => !isSame(of, messageId))
+    const left = all.filter(({ messageId: of }) => !gone.has(of))
     if (left.length === all.length) continue
+    removed += all.length - left.length
     const { idEnds, pack: rest } = packOf(left)
     if (left.length === 0) await tx`delete from provider_exchange_packs where batch_id = ${batchId}`
     else
       await tx`
         update provider_exchange_packs set id_ends = ${arrayText(idEnds)}::text::integer[], pack = ${rest} where batch_id = ${batchId}`
   }
+  return removed
 }
 
 /** The packs of a message's first minutes, of which some hold another whose id ends alike. */

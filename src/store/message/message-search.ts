@@ -1,5 +1,6 @@
 import type postgres from 'postgres'
 import type { Door } from '../../domain/door.ts'
+import { isNumberHash } from '../../domain/erasure/number-hash.ts'
 import type { RowOf } from '../../domain/fields/field.ts'
 import { FOUND_FIELDS } from '../../domain/fields/shown-fields.ts'
 import { isFinal, type LifecycleState } from '../../domain/lifecycle.ts'
@@ -19,6 +20,8 @@ export type MessageSearch = {
   readonly requestId: string | null
   /** An exact id, request id, provider's message id or reference, or a number or its last digits; with blanks at its ends, or without. */
   readonly query: string | null
+  /** What stands for the number that is asked for where it is not kept any more; left out, or null: nothing does. */
+  readonly queryHash?: string | null
   readonly status: LifecycleState | null
   readonly clientId: ClientId | null
   readonly door: Door | null
@@ -172,13 +175,22 @@ function narrowed(sql: Tx, search: MessageSearch, withQuery = false) {
     ${isHeld ? sql`and m.status = 'SCHEDULED' and m.held_for is not null` : sql``}
     ${quietSince === null ? sql`` : sql`and m.updated_at < ${quietSince}`}
     ${beforeId === null ? sql`` : sql`and m.id < ${beforeId}`}
-    ${withQuery && query !== null ? sql`and (${isNamed(sql, query)} or m.client_reference in (${query}, ${query.trim()}) ${numberLike(sql, query)})` : sql``}`
+    ${withQuery && query !== null ? sql`and (${isNamed(sql, query)} or m.client_reference in (${query}, ${query.trim()}) ${numberLike(sql, query, search.queryHash ?? null)})` : sql``}`
 }
 
-function numberLike(sql: Tx, query: string) {
-  const digits = query.replaceAll(/[\s().-]/g, '')
+function numberLike(sql: Tx, query: string, queryHash: string | null) {
+  const digits = digitsOf(query)
+  // What stands for a number is asked for as it is shown.
+  if (isNumberHash(digits)) return sql`or m.to_msisdn = ${digits}`
   if (!/^\+?\d+$/.test(digits) || digits.length < MIN_DIGITS) return sql``
-  return digits.startsWith('+') ? sql`or m.to_msisdn = ${digits}` : sql`or m.to_msisdn like ${`%${digits}`}`
+  return digits.startsWith('+')
+    ? sql`or m.to_msisdn in (${digits}, ${queryHash ?? digits})`
+    : sql`or m.to_msisdn like ${`%${digits}`}`
+}
+
+/** A number as it is typed, without what people put between digits. */
+export function digitsOf(query: string): string {
+  return query.replaceAll(/[\s().-]/g, '')
 }
 
 async function select(

@@ -40,18 +40,25 @@ export async function redactMessage(
     select found.status, found.updated_at as "movedAt", exists (select from redacted) as done from found`
   if (!row) return { kind: 'unknown_message' }
   if (!row.done) return { kind: 'open', status: row.status }
-  await removeExchanges(tx, id)
+  await removeExchanges(tx, [id])
   await tx`update inbound_replies set text = '' where message_id = ${id}`
   await tx`
     update callbacks set form = ${quoteTaken(tx, 'form', '{text}')} where message_id = ${id} and form ->> 'text' <> ''`
   return { kind: 'redacted', movedAt: row.movedAt }
 }
 
-/** Removes what was said of a message to providers, in a transaction. */
-export async function removeExchanges(tx: Tx, id: MessageId): Promise<void> {
-  await removePacked(tx, id)
-  await tx`
-    delete from provider_exchanges where message_id = ${id} and batch_id >= ${firstUuid7At(uuid7Ms(id))}`
+/**
+ * Removes what was said of these messages to providers, in a transaction; answers how many exchanges. They were accepted within minutes
+ * of each other, or are few: see `removePacked`.
+ */
+export async function removeExchanges(tx: Tx, ids: readonly MessageId[]): Promise<number> {
+  const packed = await removePacked(tx, ids)
+  const [first] = ids.toSorted()
+  if (!first) return packed
+  const { count } = await tx`
+    delete from provider_exchanges
+    where message_id = any(${tx.array([...ids])}::uuid[]) and batch_id >= ${firstUuid7At(uuid7Ms(first))}`
+  return packed + count
 }
 
 /** A form of callbacks without the words of the text that receipts quote (`CallbackTo.form`). */

@@ -7,6 +7,8 @@ import type { Tx } from '../database/db.ts'
 export type Sendable = {
   readonly clientId: ClientId
   readonly number: Msisdn
+  /** What stands for the number where it was removed; null: nothing does. */
+  readonly numberHash: string | null
   readonly sender: string
   /** Of one that is accepted: what a word from a handset is answered goes out. */
   readonly messageId: MessageId | null
@@ -24,20 +26,21 @@ export async function findOptedOut(
   messages: readonly Sendable[],
   nowMs: number,
 ): Promise<readonly (OptedOut | null)[]> {
-  const input = messages.map(({ clientId, number, sender, messageId }, place) => ({
+  const input = messages.map(({ clientId, number, numberHash, sender, messageId }, place) => ({
     place,
     client_id: clientId,
     number,
+    hash: numberHash ?? number,
     sender_key: senderKey(sender),
     message_id: messageId,
   }))
   const rows = await tx<{ place: number; since: Date; reason: string }[]>`
     select x.place, s.since, s.reason
     from json_to_recordset(${JSON.stringify(input)}::text::json)
-      as x(place int, client_id uuid, number text, sender_key text, message_id uuid)
+      as x(place int, client_id uuid, number text, hash text, sender_key text, message_id uuid)
     cross join lateral (
       select since, reason from suppressions s
-      where s.number = x.number and s.client_id in (${ALL_CLIENTS}, x.client_id)
+      where s.number in (x.number, x.hash) and s.client_id in (${ALL_CLIENTS}, x.client_id)
         and (s.sender_key in ('', x.sender_key) or s.sender_key in (
           select lower(n.group_name) from numbers n
           where n.number in (x.sender_key, '+' || x.sender_key) and n.client_id = x.client_id and n.client_id = s.client_id))

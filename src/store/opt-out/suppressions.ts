@@ -71,6 +71,8 @@ export async function readSuppression(tx: Tx, id: string): Promise<Suppression |
 export type SuppressionFilter = {
   readonly clientId?: ClientId | null | undefined
   readonly number?: Msisdn | undefined
+  /** What stands for the number where it was removed; null: nothing does. */
+  readonly numberHash?: string | null | undefined
   readonly sender?: string | null | undefined
   readonly source?: SuppressionSource | undefined
   /** Only those that came before this one. */
@@ -88,10 +90,10 @@ export async function listSuppressions(
   return rows.map(suppressionOf)
 }
 
-function filtered(tx: Tx, { clientId, number, sender, source, beforeId }: SuppressionFilter) {
+function filtered(tx: Tx, { clientId, number, numberHash, sender, source, beforeId }: SuppressionFilter) {
   return tx`
     ${clientId === undefined ? tx`` : tx`and client_id = ${clientId ?? ALL_CLIENTS}`}
-    ${number === undefined ? tx`` : tx`and number = ${number}`}
+    ${number === undefined ? tx`` : tx`and number in (${number}, ${numberHash ?? number})`}
     ${sender === undefined ? tx`` : tx`and sender_key = ${senderKey(sender ?? '')}`}
     ${source === undefined ? tx`` : tx`and source = ${source}`}
     ${beforeId === undefined ? tx`` : tx`and id < ${beforeId}`}`
@@ -113,6 +115,8 @@ export async function removeSuppressionsOf(
 /** Numbers whose handsets want to be written to again, by this client and from this sender; null: of nobody that is known. */
 export type OptIn = {
   readonly number: Msisdn
+  /** What stands for it where it was removed; null: nothing does. */
+  readonly numberHash: string | null
   readonly clientId: ClientId | null
   readonly sender: string
 }
@@ -123,8 +127,9 @@ export type OptIn = {
  */
 export async function optIn(tx: Tx, rows: readonly OptIn[]): Promise<void> {
   if (rows.length === 0) return
-  const input = rows.map(({ number, clientId, sender }) => ({
+  const input = rows.map(({ number, numberHash, clientId, sender }) => ({
     number,
+    hash: numberHash ?? number,
     client_id: clientId ?? ALL_CLIENTS,
     sender_key: senderKey(sender),
   }))
@@ -132,8 +137,8 @@ export async function optIn(tx: Tx, rows: readonly OptIn[]): Promise<void> {
   await tx`select 1 from config_versions where what = 'suppressions' for update`
   await tx`
     delete from suppressions s using json_to_recordset(${JSON.stringify(input)}::text::json)
-      as x(number text, client_id uuid, sender_key text)
-    where s.number = x.number and (
+      as x(number text, hash text, client_id uuid, sender_key text)
+    where s.number in (x.number, x.hash) and (
       (s.client_id = x.client_id and s.client_id <> ${ALL_CLIENTS} and s.sender_key in ('', x.sender_key))
       or (s.client_id = ${ALL_CLIENTS} and s.sender_key = x.sender_key and s.source in ('keyword', 'provider')))`
 }
@@ -141,10 +146,10 @@ export async function optIn(tx: Tx, rows: readonly OptIn[]): Promise<void> {
 /** Numbers read at once: some 300 kB of text. */
 const PAGE = 20_000
 
-/** All numbers that something is said of, a page at a time, and the change that nothing of it is older than. */
+/** All numbers, and hashes of numbers, that something is said of, a page at a time, and the change that nothing of it is older than. */
 export async function* readSuppressedNumbers({
   sql,
-}: Pick<Db, 'sql'>): AsyncGenerator<readonly Msisdn[], number> {
+}: Pick<Db, 'sql'>): AsyncGenerator<readonly string[], number> {
   const [last] = await sql<{ change: number }[]>`select coalesce(max(change), 0) as change from suppressions`
   for (let after = ''; ; ) {
     const page = split(
@@ -158,11 +163,11 @@ export async function* readSuppressedNumbers({
   }
 }
 
-/** The numbers of what was written after this change, a page at a time, and the last change that was seen. */
+/** The numbers, and hashes, of what was written after this change, a page at a time, and the last change that was seen. */
 export async function* readSuppressedAfter(
   { sql }: Pick<Db, 'sql'>,
   change: number,
-): AsyncGenerator<readonly Msisdn[], number> {
+): AsyncGenerator<readonly string[], number> {
   for (let after = change; ; ) {
     // All of a change: a statement writes no more than a part of a list that is read in.
     const rows = await sql<(Joined & { change: number })[]>`
@@ -179,8 +184,8 @@ export async function* readSuppressedAfter(
 type Joined = { readonly numbers: string | null }
 
 /** As one text: many rows one by one would take the driver ten times as long. */
-function split([row]: readonly Joined[]): readonly Msisdn[] {
-  return (row?.numbers?.split(',') ?? []) as Msisdn[] // as the CHECK of the column has them
+function split([row]: readonly Joined[]): readonly string[] {
+  return row?.numbers?.split(',') ?? []
 }
 
 function nameOf({ number, clientId, sender }: Suppression): string {

@@ -29,6 +29,8 @@ export type TwilioMessage = {
 export type TwilioFilter = {
   readonly clientId: ClientId
   readonly to: string | null
+  /** What stands for that number where it is not kept any more; null: nothing does. */
+  readonly toHash: string | null
   readonly from: string | null
   /** Sent at or after. */
   readonly sentFrom: Date | null
@@ -74,7 +76,7 @@ export async function findTwilioMessage(
 
 /** Lists a client's messages, newest first, at most `limit`. */
 export async function listTwilioMessages(tx: Tx, filter: TwilioFilter, limit: number): Promise<TwilioPage> {
-  const { clientId, to, from, sentFrom, sentBefore, beforeId } = filter
+  const { clientId, to, toHash, from, sentFrom, sentBefore, beforeId } = filter
   const range = tx`client_id = ${clientId}
     ${beforeId === null ? tx`` : tx`and id < ${beforeId}`}
     ${sentBefore === null ? tx`` : tx`and id < ${firstUuid7At(sentBefore.getTime())}`}
@@ -83,7 +85,7 @@ export async function listTwilioMessages(tx: Tx, filter: TwilioFilter, limit: nu
     with found as materialized (
       select m.* from (select * from messages where ${range} order by id desc limit ${SCANNED_MESSAGES}) m
       where m.deleted_at is null
-        ${to === null ? tx`` : tx`and m.to_msisdn = ${to}`}
+        ${to === null ? tx`` : tx`and m.to_msisdn in (${to}, ${toHash ?? to})`}
         ${from === null ? tx`` : tx`and m.from_sender = ${from}`}
         ${sentFrom === null ? tx`` : tx`and m.sent_at >= ${sentFrom}`}
         ${sentBefore === null ? tx`` : tx`and m.sent_at < ${sentBefore}`}

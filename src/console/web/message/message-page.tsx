@@ -120,7 +120,7 @@ function Loaded({
           <MessageFacts message={message} />
           <MessageMoney id={message.id} version={message.version} />
           <MessageCallbacks id={message.id} clientId={message.client_id} version={message.version} />
-          <RedactPanel message={message} />
+          <RedactPanel message={message} isArchived={isArchived} />
         </div>
       </div>
     </>

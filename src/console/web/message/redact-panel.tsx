@@ -9,8 +9,10 @@ import { Check } from '../forms/check.tsx'
 import { SureButton } from '../forms/sure-button.tsx'
 import { queries } from '../queries.ts'
 
+type Props = { readonly message: FoundMessage; readonly isArchived: boolean }
+
 /** Removes what a message says, or whom it went to; what was paid and counted stays. For admins. */
-export function RedactPanel({ message }: { readonly message: FoundMessage }) {
+export function RedactPanel({ message, isArchived }: Props) {
   const isAdmin = useAdminToken() !== null
   const [text, setText] = useState(true)
   const [number, setNumber] = useState(false)
@@ -25,6 +27,7 @@ export function RedactPanel({ message }: { readonly message: FoundMessage }) {
           Takes the text away, or puts a hash in the place of the number, here and wherever else this message
           is kept. It cannot be undone.
           {!message.final && ' Only once it has ended: until then it is needed to send it.'}
+          {isArchived && ' Its day is archived: bring that back first, or erase the number everywhere.'}
         </p>
         <div className="checks">
           <Check label="Text" checked={text} onChange={setText} />
@@ -34,7 +37,7 @@ export function RedactPanel({ message }: { readonly message: FoundMessage }) {
         <SureButton
           label={what === '' ? 'Redact' : `Redact ${what}`}
           question="Remove it for good?"
-          isBusy={action.isBusy || what === '' || !message.final}
+          isBusy={action.isBusy || what === '' || !message.final || isArchived}
           onSure={() =>
             void action.run(async () => {
               await sendJson('POST', `/v1/messages/${encodeURIComponent(message.id)}/redact`, {

@@ -4,12 +4,13 @@ import { CREATE_PROVIDER_EXAMPLES } from '../../../../src/api/docs/provider-requ
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { forgetActs } from '../../../../src/flow/admin/forget-acts.ts'
 import { done, noteAct } from '../../../../src/flow/admin/note-act.ts'
-import { makeApiKey } from '../../../../src/flow/make-api-key.ts'
+import { makeApiKey } from '../../../../src/flow/api-keys.ts'
 import { EVERY_ACT, listActs } from '../../../../src/store/admin/acts.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import type { ApiDeps } from '../../../../src/world.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { ask, get, message, post } from '../../../support/api.ts'
+import { newMessageId } from '../../../support/drafts.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 import { addressOf, bodiesOf, prefillOf, routesOf, specOf } from '../../../support/openapi.ts'
@@ -133,7 +134,7 @@ describe('an act', () => {
     await ask('DELETE', `${app.url}/v1/clients/${client}/api-keys`, { authorization: 'Bearer nobody' })
     await ask('DELETE', `${app.url}/v1/clients/${client}/api-keys`)
     await get(`${app.url}/v1/clients`, ROOT)
-    const key = (await makeApiKey({ db }, client))?.key ?? ''
+    const key = (await makeApiKey({ db, newId: newMessageId, now: Date.now }, client))?.key ?? ''
     await post(`${app.url}/v1/messages`, message(client, '1234'), { 'x-api-key': key })
     const later = { send_at: new Date(Date.now() + 3_600_000).toISOString() }
     const sent = await post(`${app.url}/v1/messages`, message(client, '1234', later), { 'x-api-key': key })
@@ -142,7 +143,7 @@ describe('an act', () => {
   })
 
   test("is a client's own, of what a row of its own does not keep", async () => {
-    const key = (await makeApiKey({ db }, client))?.key ?? ''
+    const key = (await makeApiKey({ db, newId: newMessageId, now: Date.now }, client))?.key ?? ''
     const own = { 'x-api-key': key }
     const suppression = { number: '+15551234567', client_id: client }
     const { body } = await post(`${app.url}/v1/suppressions`, suppression, own)

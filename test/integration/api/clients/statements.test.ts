@@ -3,10 +3,11 @@ import { must } from '../../../../src/domain/assert.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { moneyOfCents, sumOf } from '../../../../src/domain/money.ts'
 import { boundsOf, monthsUntil } from '../../../../src/domain/statement/month.ts'
-import { makeApiKey } from '../../../../src/flow/make-api-key.ts'
+import { makeApiKey } from '../../../../src/flow/api-keys.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { get } from '../../../support/api.ts'
+import { newMessageId } from '../../../support/drafts.ts'
 import { createDatabase, type TestDatabase } from '../../../support/database.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 import { cents } from '../../../support/money.ts'
@@ -47,7 +48,7 @@ beforeAll(async () => {
     { ...us, acceptedAtMs: at(5), endedAtMs: at(6), providerCost: cents(1.9999) },
     { ...de, acceptedAtMs: at(7), endedAtMs: null },
   ])
-  const made = must(await makeApiKey({ db }, clientId, null), 'a key')
+  const made = must(await makeApiKey({ db, newId: newMessageId, now: Date.now }, clientId), 'a key')
   own = { 'x-api-key': made.key }
 })
 afterAll(async () => {

@@ -119,7 +119,7 @@ describe('what was said of a message that is erased', () => {
     await insert([early, other, early], nowMs - PACKED_FOR_MS)
     await insert([earlier], nowMs - PACKED_FOR_MS + 1)
     await insert([late], nowMs)
-    await db.sql.begin((tx) => removeExchanges(tx, messageId))
+    await db.sql.begin((tx) => removeExchanges(tx, [messageId]))
     expect(await listExchanges(db, messageId, 0, 10)).toEqual([])
     expect(await listExchanges(db, other.messageId, 0, 10)).toEqual([other])
     expect(await keptWords(db)).not.toContain(messageId)
@@ -131,7 +131,7 @@ describe('what was said of a message that is erased', () => {
     const all = Array.from({ length: 8 }, () => stored(nowMs, { messageId: newId(nowMs) }))
     await insert(all, nowMs)
     const [kept = stored(0), ...erased] = all
-    await Promise.all(erased.map((one) => db.sql.begin((tx) => removeExchanges(tx, one.messageId))))
+    await Promise.all(erased.map((one) => db.sql.begin((tx) => removeExchanges(tx, [one.messageId]))))
     expect(await counts()).toEqual({ packs: 1, rows: 0 })
     expect(await listExchanges(db, kept.messageId, 0, 10)).toEqual([kept])
     for (const { messageId } of erased) expect(await keptWords(db)).not.toContain(messageId)

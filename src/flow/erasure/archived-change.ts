@@ -1,0 +1,106 @@
+import type { Column } from '../../archive/column.ts'
+import type { DayChange } from '../../archive/day-change.ts'
+import { DAY_FILES, type DayRow } from '../../archive/day-files.ts'
+import { countryOf } from '../../domain/country.ts'
+import { type ForgottenRow, forgetRow, type KeptRow, type ToForget } from '../../domain/erasure/forget.ts'
+import { type IdList, openIdList } from '../../domain/erasure/id-list.ts'
+import { searchedColumns } from '../../domain/erasure/kept-columns.ts'
+import type { NumberForms } from '../../domain/erasure/number-forms.ts'
+
+/** How a day of the archive is changed, and of which messages something was: in the order of their ids. */
+export type ArchivedChange = { readonly change: DayChange; readonly touched: IdList }
+
+type Message = DayRow<'messages'>
+
+/** What is to go of each message, of events whose message was changed, and of requests. */
+type Rules = {
+  ofMessage(message: Message): ToForget | null
+  ofEvent(messageId: string): ToForget | null
+  readonly ofRequest: ToForget | null
+}
+
+/** Files whose rows have words of their own, with the tables that they are of. */
+const TABLES = { messages: 'messages', events: 'message_events', requests: 'message_requests' } as const
+
+/**
+ * Removes a number from an archived day, as from one in the database; what was said with providers goes with the messages that hold it.
+ * Files are changed one after the other, messages first.
+ */
+export function changeForNumber(forms: NumberForms, nowMs: number): ArchivedChange {
+  const what = { forms, text: false }
+  return changeOf({ ofMessage: () => what, ofEvent: () => what, ofRequest: what }, nowMs)
+}
+
+/** Removes what is due of messages, by what `whatOf` says of each; null: nothing. */
+export function changeForMessages(
+  whatOf: (message: Message) => ToForget | null,
+  nowMs: number,
+): ArchivedChange {
+  // Only histories that are long, or old, have rows beside their message.
+  const withEvents = new Map<string, ToForget>()
+  const ofMessage = (message: Message) => {
+    const what = whatOf(message)
+    if (what?.forms && (message.history === null || message.version > MOST_LINES))
+      withEvents.set(message.id, what)
+    return what
+  }
+  return changeOf({ ofMessage, ofEvent: (id) => withEvents.get(id) ?? null, ofRequest: null }, nowMs)
+}
+
+/** Events that stand in a message's row (src/store/message/move-columns.ts). */
+const MOST_LINES = 32
+
+function changeOf({ ofMessage, ofEvent, ofRequest }: Rules, nowMs: number): ArchivedChange {
+  const touched = openIdList()
+  return {
+    touched,
+    change: {
+      messages(row) {
+        const found = forgotten('messages', row, ofMessage(row))
+        if (!found) return row
+        touched.add(row.id)
+        const next = { ...row, ...found.changed }
+        return {
+          ...next,
+          // Reports count by it, and a hash tells none.
+          country: row.country ?? (next.toMsisdn === row.toMsisdn ? null : countryOf(row.toMsisdn)),
+          ...(found.own ? { userData: null, redactedAt: row.redactedAt ?? nowMs * 1_000 } : {}),
+        }
+      },
+      events(row) {
+        const found = forgotten('events', row, ofEvent(row.messageId))
+        return found ? { ...row, ...found.changed } : row
+      },
+      requests(row) {
+        const found = forgotten('requests', row, ofRequest)
+        return found ? { ...row, ...found.changed } : row
+      },
+      exchanges: (row) => (touched.has(row.messageId) ? null : row),
+    },
+  }
+}
+
+type Changed = Omit<ForgottenRow, 'changed'> & {
+  /** By the names that the columns have in the code. */
+  readonly changed: Readonly<Record<string, string | null>>
+}
+
+/** What is to change of a row of a file; null: nothing. */
+function forgotten(file: keyof typeof TABLES, row: object, what: ToForget | null): Changed | null {
+  if (what === null) return null
+  const columns = searchedColumns(TABLES[file])
+  const names: readonly (readonly [string, Column])[] = Object.entries(DAY_FILES[file])
+  const searched = names.filter(([, column]) => columns.has(column.name))
+  const values = row as Readonly<Record<string, string | null>> // the searched columns are texts, and JSON is one
+  const { forms } = what
+  if (!what.text && forms && !searched.some(([name]) => forms.mayBeIn(values[name] ?? ''))) return null
+  const kept: KeptRow = Object.fromEntries(
+    searched.map(([name, column]) => [column.name, values[name] ?? null]),
+  )
+  const found = forgetRow(columns, kept, what)
+  if (!found) return null
+  const changed = searched.flatMap(([name, column]) =>
+    column.name in found.changed ? [[name, found.changed[column.name] ?? null] as const] : [],
+  )
+  return { own: found.own, changed: Object.fromEntries(changed) }
+}

@@ -1,0 +1,163 @@
+import type { DayChange, RewrittenDay } from '../../archive/day-change.ts'
+import { type DueErasure, keepErasure, putOffErasure } from '../../store/erasure/erasures.ts'
+import { listKeptDays } from '../../store/erasure/kept-days.ts'
+import { retainCallbacks } from '../../store/erasure/retained-rows.ts'
+import { listClientIds, listRetentionProgress } from '../../store/erasure/retention-progress.ts'
+import type { RowKey } from '../../store/erasure/search-rows.ts'
+import { keepSecretCheck } from '../../store/erasure/secret-check.ts'
+import type { WorkerDeps } from '../../world.ts'
+import { changeForMessages, changeForNumber } from './archived-change.ts'
+import { added } from './erase-search.ts'
+import { type EraseOutcome, endSearched, eraseStep } from './erase-step.ts'
+import { retainDay, whatIsDue } from './retain-day.ts'
+import { type DayWork, retentionWork } from './retention-work.ts'
+
+/** How often a process looks for what is to be removed, in milliseconds. */
+export const ERASE_TICK_MS = 1_000
+/** How often one looks for days whose time has passed. */
+export const RETAIN_TICK_MS = 600_000
+
+/** Whoever moved a message within this may hold it in memory, or what was said of it, and write that once more. */
+const SETTLED_MS = 120_000
+
+/** Between two steps as long as the last one took, and this: traffic has at least half of the database's time. */
+const PAUSE_MS = 5
+
+/** A day of the archive that is being written anew is nobody else's for so long; renewed as long as it takes. */
+const REWRITE_LEASE_MS = 180_000
+
+export type TurnDeps = Pick<
+  WorkerDeps,
+  'db' | 'now' | 'log' | 'numberSecret' | 'controls' | 'providerLogDays' | 'archive'
+> & {
+  /** Writes a day of the archive anew (src/flow/archive/rewrite-day.ts); null: the day is not there. */
+  rewriteDay(day: string, change: DayChange): Promise<RewrittenDay | null>
+}
+
+export type TurnSettings = {
+  /** Rows that one transaction looks through. */
+  readonly rows: number
+  readonly settledMs?: number
+}
+
+/** Carries erasures on until none is due, each by bounded steps; many processes share them. */
+export async function eraseByTurns(
+  deps: TurnDeps,
+  { rows, settledMs = SETTLED_MS }: TurnSettings,
+  isStopping: () => boolean = () => false,
+): Promise<void> {
+  while (!isStopping()) {
+    const begunMs = performance.now()
+    const outcome = await eraseStep(deps, { rows, settledMs })
+    if (outcome.kind === 'idle') return
+    if (outcome.kind === 'searched') await eraseArchived(deps, outcome)
+    else await pause(performance.now() - begunMs)
+  }
+}
+
+/** The next day of the archive that is not done; without one the erasure ends. */
+async function eraseArchived(
+  deps: TurnDeps,
+  { erasure, forms }: Extract<EraseOutcome, { kind: 'searched' }>,
+): Promise<void> {
+  const { archive, now, db } = deps
+  const done = new Set(erasure.archivedDays.map((day) => day.replaceAll('-', '')))
+  const days = await archive.archivedDays(FIRST_DAY, LAST_DAY)
+  // A day that was searched in the database and archived since has nothing of it.
+  const day = days.findLast((one) => !done.has(one) && !erasure.daysDone.includes(one))
+  if (day === undefined) return await endSearched(deps, erasure)
+  const change = changeForNumber(forms, now())
+  const rewritten = await leased(deps, erasure, () => deps.rewriteDay(day, change.change))
+  if (rewritten === null) return await putOffErasure(db.sql, erasure.id, new Date(now() + CAME_BACK_MS))
+  const counts = { archived_messages: change.touched.size() }
+  await keepErasure(
+    db.sql,
+    erasure.id,
+    {
+      ...erasure,
+      counts: added(erasure.counts, counts),
+      daysDone: [...erasure.daysDone, day],
+      archivedDays: [...erasure.archivedDays, day],
+      waitsFor: 0,
+      dueAt: new Date(now()),
+    },
+    new Date(now()),
+  )
+}
+
+const FIRST_DAY = '00000101'
+const LAST_DAY = '99991231'
+
+/** A day that came back into the database is searched there, this later, in milliseconds. */
+const CAME_BACK_MS = 10_000
+
+/** Nobody else carries it on meanwhile; whoever dies over it leaves it to the next after the lease. */
+async function leased<T>({ db, now }: TurnDeps, { id }: DueErasure, work: () => Promise<T>): Promise<T> {
+  const renew = () => putOffErasure(db.sql, id, new Date(now() + REWRITE_LEASE_MS))
+  await renew()
+  const timer = setInterval(() => void renew().catch(() => {}), REWRITE_LEASE_MS / 3)
+  try {
+    return await work()
+  } finally {
+    clearInterval(timer)
+  }
+}
+
+/** Removes what clients' retention no longer keeps, the oldest day first. Any number of processes may do so at once. */
+export async function retainByTurns(
+  deps: TurnDeps,
+  { rows, settledMs = SETTLED_MS }: TurnSettings,
+  isStopping: () => boolean = () => false,
+): Promise<void> {
+  const { db, now, numberSecret, archive } = deps
+  const [clients, progress, kept, archived] = await Promise.all([
+    listClientIds(db.sql),
+    listRetentionProgress(db.sql),
+    listKeptDays(db.sql, new Date(now())),
+    archive.archivedDays(FIRST_DAY, LAST_DAY),
+  ])
+  const inArchive = new Set(archived)
+  const days = [...new Set([...kept, ...archived])]
+  const work = retentionWork(deps, clients, progress, days, now(), numberSecret !== null)
+  // Whose day is another process's now waits for the next turn, with all that comes after it.
+  const waiting = new Set<string>()
+  for (const [day, ofDay] of work) {
+    const next = ofDay.filter(({ clientId }) => !waiting.has(clientId))
+    if (numberSecret && next.some(({ number }) => number)) await keepSecretCheck(db.sql, numberSecret.check)
+    if (inArchive.has(day) && !(await retainArchived(deps, day, next, rows)))
+      for (const { clientId } of next) waiting.add(clientId)
+    for (const one of next) {
+      if (isStopping()) return
+      if (waiting.has(one.clientId)) continue
+      if (!(await retainDay(deps, { rows, settledMs, pause }, day, one))) waiting.add(one.clientId)
+    }
+  }
+}
+
+/** All that is due of an archived day at once, as it is written anew; false: it is in the database again. */
+async function retainArchived(
+  deps: TurnDeps,
+  day: string,
+  work: readonly DayWork[],
+  rows: number,
+): Promise<boolean> {
+  const { db, now } = deps
+  const dueOf = new Map<string, DayWork>(work.map((one) => [one.clientId, one]))
+  const whatOf = (clientId: string, number: string) =>
+    whatIsDue(deps, dueOf.get(clientId) ?? NOTHING_DUE, number)
+  const { change } = changeForMessages((message) => whatOf(message.clientId, message.toMsisdn), now())
+  if ((await deps.rewriteDay(day, change)) === null) return false
+  for (let after: RowKey | null = null; ; ) {
+    const begunMs = performance.now()
+    const last: RowKey | null = await db.sql.begin((tx) => retainCallbacks(tx, { day, after, rows }, whatOf))
+    if (last === null) return true
+    after = last
+    await pause(performance.now() - begunMs)
+  }
+}
+
+const NOTHING_DUE = { text: false, number: false }
+
+async function pause(tookMs: number): Promise<void> {
+  await Bun.sleep(tookMs + PAUSE_MS)
+}

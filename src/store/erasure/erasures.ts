@@ -1,0 +1,132 @@
+import type { Erasure } from '../../domain/erasure/erasure.ts'
+import type { NumberHash } from '../../domain/erasure/number-hash.ts'
+import type { Tx } from '../database/db.ts'
+import { beyond, placeColumn, type TimePlace } from '../database/time-place.ts'
+import type { RowKey } from './search-rows.ts'
+
+/** A row that is looked at again when what holds it has ended. */
+export type LeftRow = { readonly table: string; readonly day: string | null; readonly key: RowKey }
+
+/** Where an erasure goes on. */
+export type ErasurePlace = {
+  /** Which of the tables without days is next; as many as there are: they are done. */
+  readonly table: number
+  /** The day that is being searched, `20260131`; null: the next one is to be chosen. */
+  readonly day: string | null
+  /** Which of the tables of that day is next. */
+  readonly dayTable: number
+  /** Where the table that is next goes on; null: at its begin. */
+  readonly after: RowKey | null
+  readonly left: readonly LeftRow[]
+  /** Days with so many such rows that they are searched anew. */
+  readonly later: readonly string[]
+}
+
+/** Where each begins. */
+export const FIRST_PLACE: ErasurePlace = {
+  table: 0,
+  day: null,
+  dayTable: 0,
+  after: null,
+  left: [],
+  later: [],
+}
+
+/** An erasure whose turn it is. */
+export type DueErasure = Pick<Erasure, 'id' | 'numberHash' | 'askedAt' | 'counts' | 'archivedDays'> & {
+  readonly sealedNumber: string
+  readonly place: ErasurePlace
+  /** Days that are done, `20260131`. */
+  readonly daysDone: readonly string[]
+}
+
+/** What an erasure has come to. */
+export type ErasureProgress = Pick<DueErasure, 'place' | 'counts' | 'daysDone' | 'archivedDays'> & {
+  readonly waitsFor: number
+  readonly dueAt: Date
+}
+
+/** One that is asked for. */
+export type NewErasure = {
+  readonly id: string
+  readonly numberHash: NumberHash
+  readonly sealedNumber: string
+  readonly askedBy: string
+  readonly askedAt: Date
+}
+
+/** Keeps that a number is to be removed; the one of that number that is under way, if there is one, stays and is answered. */
+export async function askErasure(tx: Tx, asked: NewErasure): Promise<{ id: string; isNew: boolean }> {
+  const { id, numberHash, sealedNumber, askedBy, askedAt } = asked
+  await tx`
+    insert into erasures (id, number_hash, sealed_number, asked_by, asked_at, state, place, due_at, updated_at)
+    values (${id}, ${numberHash}, ${sealedNumber}, ${askedBy}, ${askedAt}, 'erasing', ${JSON.stringify(FIRST_PLACE)}::text::json,
+      ${askedAt}, ${askedAt})
+    on conflict (number_hash) where state <> 'done' do nothing`
+  const [row] = await tx<{ id: string }[]>`
+    select id from erasures where id = ${id} or (number_hash = ${numberHash} and state <> 'done') order by id = ${id} desc limit 1`
+  return { id: row?.id ?? id, isNew: row?.id === id }
+}
+
+/** Takes the one whose turn came first, until the end of the transaction; null: none is due, or others are at them. */
+export async function takeDueErasure(tx: Tx, now: Date): Promise<DueErasure | null> {
+  const [row] = await tx<DueErasure[]>`
+    select id, number_hash as "numberHash", sealed_number as "sealedNumber", asked_at as "askedAt", place, counts,
+      ${days(tx, 'days_done', 'YYYYMMDD')} as "daysDone", ${days(tx, 'archived_days', 'YYYY-MM-DD')} as "archivedDays"
+    from erasures where state <> 'done' and due_at <= ${now} order by due_at limit 1 for update skip locked`
+  return row ?? null
+}
+
+/** Keeps how far it has come. */
+export async function keepErasure(
+  tx: Tx,
+  id: string,
+  { place, counts, daysDone, archivedDays, waitsFor, dueAt }: ErasureProgress,
+  now: Date,
+): Promise<void> {
+  await tx`
+    update erasures set state = ${waitsFor > 0 ? 'waiting' : 'erasing'}, place = ${JSON.stringify(place)}::text::json,
+      counts = ${JSON.stringify(counts)}::text::json, days_done = ${tx.array([...daysDone])}::date[],
+      archived_days = ${tx.array([...archivedDays])}::date[], waits_for = ${waitsFor}, due_at = ${dueAt}, updated_at = ${now}
+    where id = ${id}`
+}
+
+/** Has it looked at again no sooner than then. */
+export async function putOffErasure(tx: Tx, id: string, dueAt: Date): Promise<void> {
+  await tx`update erasures set due_at = ${dueAt} where id = ${id} and state <> 'done'`
+}
+
+/** Ends it: of the number its hash is left. */
+export async function endErasure(tx: Tx, id: string, now: Date): Promise<void> {
+  await tx`
+    update erasures set state = 'done', sealed_number = null, place = '{}', waits_for = 0, updated_at = ${now}, finished_at = ${now}
+    where id = ${id}`
+}
+
+/** One by its id; null: there is none. */
+export async function findErasure(tx: Tx, id: string): Promise<Erasure | null> {
+  const [row] = await tx<Erasure[]>`select ${columns(tx)} from erasures where id = ${id}`
+  return row ?? null
+}
+
+/** Newest first, at most `limit`. */
+export async function listErasures(
+  tx: Tx,
+  after: TimePlace | null,
+  limit: number,
+): Promise<readonly (Erasure & TimePlace)[]> {
+  return await tx<(Erasure & TimePlace)[]>`
+    select ${columns(tx)}, ${placeColumn(tx, 'asked_at')} from erasures where ${beyond(tx, 'asked_at', after)}
+    order by asked_at desc, id desc limit ${limit}`
+}
+
+function columns(tx: Tx) {
+  return tx`id, number_hash as "numberHash", asked_by as "askedBy", asked_at as "askedAt", state, counts,
+    cardinality(days_done) as days, ${days(tx, 'archived_days', 'YYYY-MM-DD')} as "archivedDays", waits_for as "waitsFor",
+    updated_at as "updatedAt", finished_at as "finishedAt"`
+}
+
+/** Days as texts. */
+function days(tx: Tx, column: string, form: string) {
+  return tx`array(select to_char(d, ${form}) from unnest(${tx(column)}) d order by d)`
+}
