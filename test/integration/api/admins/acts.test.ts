@@ -182,7 +182,7 @@ describe('an act', () => {
   })
 
   test('shows that a secret has changed, and not what it is', async () => {
-    const provider = { ...CREATE_PROVIDER_EXAMPLES['http']?.value, secrets: { key: 'the-first-secret' } }
+    const provider = { ...(CREATE_PROVIDER_EXAMPLES['http']?.value as object), secrets: { key: 'the-first-secret' } }
     const made = await post(`${app.url}/v1/providers`, provider, ROOT)
     expect(made.status).toBe(201)
     expect(await newest()).toMatchObject({
