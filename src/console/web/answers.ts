@@ -23,7 +23,6 @@ import type * as smpp from '../../api/smpp/smpp-answers.ts'
 import type * as suppressions from '../../api/suppressions/suppression-answers.ts'
 import type * as tariffs from '../../api/tariffs/tariff-answers.ts'
 
-
 // What the gateway answers, by the schemas of its document. Types only: no code of the gateway comes into the page with them.
 
 /** What is read is not written to. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ActState, ActSubject, SubjectKind } from '../../domain/act.ts'
 import { ALL_CLIENTS, isControlName } from '../../domain/controls.ts'
 import type { ClientId } from '../../domain/message.ts'
+import { centsOf } from '../../domain/money.ts'
 import { maskMsisdn, readMsisdn } from '../../domain/msisdn.ts'
 import { ruleJson } from '../../domain/route/route-json.ts'
 import { type AdminToken, findAdmin } from '../../store/admin/admins.ts'
@@ -68,7 +69,7 @@ async function clientState({ db }: StateDeps, id: string): Promise<ActState> {
   const client = await findClient(db.sql, id as ClientId)
   if (!client) return null
   // Its money moves with its messages; what moves it by hand is an act of its own.
-  const { name, rateLimitRps, rateLimitBurst, priceList, tlvs, dlt } = client
+  const { name, rateLimitRps, rateLimitBurst, priceList, tlvs, dlt, creditLimit, lowWater, dailyCap } = client
   return {
     name,
     rate_limit_rps: rateLimitRps,
@@ -76,6 +77,9 @@ async function clientState({ db }: StateDeps, id: string): Promise<ActState> {
     price_list: priceList,
     tlvs,
     dlt,
+    credit_limit_cents: centsOf(creditLimit),
+    low_water_cents: lowWater === null ? null : centsOf(lowWater),
+    daily_cap_cents: dailyCap === null ? null : centsOf(dailyCap),
   }
 }
 

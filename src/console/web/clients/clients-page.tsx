@@ -96,16 +96,19 @@ function MakeClient() {
           <span>Name</span>
           <input value={name} required onChange={({ target }) => setName(target.value)} />
         </label>
-        <label className="field">
-          <span>First top-up in cents</span>
-          <input
-            inputMode="decimal"
-            placeholder="0"
-            value={amount}
-            aria-invalid={cents === null}
-            onChange={({ target }) => setAmount(target.value)}
-          />
-        </label>
+        <Needs scope="money">
+          {' '}
+          <label className="field">
+            <span>First top-up in cents</span>
+            <input
+              inputMode="decimal"
+              placeholder="0"
+              value={amount}
+              aria-invalid={cents === null}
+              onChange={({ target }) => setAmount(target.value)}
+            />
+          </label>
+        </Needs>{' '}
         <Outcome action={action} />
         <button type="submit" className="button" disabled={action.isBusy || cents === null}>
           Make client

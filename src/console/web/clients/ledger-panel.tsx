@@ -49,7 +49,9 @@ export function LedgerPanel({ clientId }: { readonly clientId: string }) {
 }
 
 function archivedWords({ archived_messages: count }: LedgerLine): string | null {
-  return count === null ? null : `${count.toLocaleString('en-GB')} archived ${count === 1 ? 'message' : 'messages'}`
+  return count === null
+    ? null
+    : `${count.toLocaleString('en-GB')} archived ${count === 1 ? 'message' : 'messages'}`
 }
 
 function Lines({ lines }: { readonly lines: readonly LedgerLine[] }) {

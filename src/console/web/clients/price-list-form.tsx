@@ -37,21 +37,23 @@ export function PriceListForm({ path, client, onDone }: Props) {
       </h2>
       <LoadError {...lists} />
       <Needs scope="config">
-        <label className="field">
-          <span>Price list</span>
-          <select value={name} onChange={({ target }) => setName(target.value)}>
-            <option value="">everybody's</option>
-            {own
-              .filter((one) => one !== 'default')
-              .map((one) => (
-                <option key={one}>{one}</option>
-              ))}
-          </select>
-        </label>
-        <Outcome action={action} />
-        <button type="submit" className="button plain" disabled={action.isBusy}>
-          Save price list
-        </button>
+        <Needs scope="money">
+          <label className="field">
+            <span>Price list</span>
+            <select value={name} onChange={({ target }) => setName(target.value)}>
+              <option value="">everybody's</option>
+              {own
+                .filter((one) => one !== 'default')
+                .map((one) => (
+                  <option key={one}>{one}</option>
+                ))}
+            </select>
+          </label>
+          <Outcome action={action} />
+          <button type="submit" className="button plain" disabled={action.isBusy}>
+            Save price list
+          </button>
+        </Needs>
       </Needs>{' '}
     </form>
   )

@@ -61,29 +61,31 @@ export function SpendingForm({ path, client, onDone }: Props) {
       }}
     >
       <h2>What it may spend</h2>
-      <Needs scope="money">
-        {fields.map(({ name, label, help, typed, type, isLeft }) => (
-          <Field
-            key={name}
-            label={label}
-            help={help}
-            why={whyOf(typed, isLeft) ?? (refusedAt === name ? action.error?.names.rule : null)}
-          >
-            {(own) => (
-              <input
-                {...own}
-                inputMode="text"
-                placeholder={isLeft ? 'none' : '0'}
-                value={typed}
-                onChange={({ target }) => type(target.value)}
-              />
-            )}
-          </Field>
-        ))}
-        {!isShownAtField && <Outcome action={action} />}
-        <button type="submit" className="button plain" disabled={action.isBusy || !isRight}>
-          Save spending
-        </button>
+      <Needs scope="config">
+        <Needs scope="money">
+          {fields.map(({ name, label, help, typed, type, isLeft }) => (
+            <Field
+              key={name}
+              label={label}
+              help={help}
+              why={whyOf(typed, isLeft) ?? (refusedAt === name ? action.error?.names.rule : null)}
+            >
+              {(own) => (
+                <input
+                  {...own}
+                  inputMode="text"
+                  placeholder={isLeft ? 'none' : '0'}
+                  value={typed}
+                  onChange={({ target }) => type(target.value)}
+                />
+              )}
+            </Field>
+          ))}
+          {!isShownAtField && <Outcome action={action} />}
+          <button type="submit" className="button plain" disabled={action.isBusy || !isRight}>
+            Save spending
+          </button>
+        </Needs>
       </Needs>
     </form>
   )

@@ -316,6 +316,12 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
     path: '/v1/callbacks/replay',
     body: { client_id: subject, message_id: crypto.randomUUID() },
   }),
+  'GET /v1/archive/days': () => ({ kind: 'admin', path: '/v1/archive/days' }),
+  'POST /v1/archive/days/:day/restore': () => ({
+    kind: 'admin',
+    path: '/v1/archive/days/2020-01-31/restore',
+    answered: 'unknown_day',
+  }),
   'GET /v1/audit': () => ({ kind: 'admin', path: '/v1/audit' }),
   'PUT /v1/clients/:id/smpp': () => ({
     kind: 'admin',
