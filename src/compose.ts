@@ -1,7 +1,8 @@
 import { hostname } from 'node:os'
 import type { Logger } from 'pino'
+import packageJson from '../package.json'
 import type { Place } from './archive/place.ts'
-import { archivePlaceOf } from './archive-config.ts'
+import { archiveDepsOf, archivePlaceOf } from './archive-config.ts'
 import { openBacklog } from './bus/backlog.ts'
 import type { Bus } from './bus/port.ts'
 import { openShards } from './bus/shards.ts'
@@ -21,6 +22,7 @@ import { openSenderGate } from './flow/accept/choose-sender.ts'
 import { openReferences } from './flow/accept/give-references.ts'
 import { openAdmission } from './flow/accept/open-admission.ts'
 import { openKnownDays } from './flow/archive/known-days.ts'
+import { restoreDay } from './flow/archive/restore-day.ts'
 import { openCallbackHooks } from './flow/callback/callback-hooks.ts'
 import { openFraudGuard } from './flow/guard/guard-messages.ts'
 import { openDispatching } from './flow/message/dispatching.ts'
@@ -94,6 +96,10 @@ export async function openApiDeps(
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,
     liveWatch: openLiveWatch({ bus, now: Date.now }),
+    restoreDay: async (day) => {
+      const { kind } = await restoreDay(archiveDepsOf(config, db, packageJson.version), day)
+      return kind === 'restored'
+    },
     adminToken: config.ADMIN_TOKEN ?? null,
     adminTokenAlso: config.ADMIN_TOKEN_ALSO ?? null,
     auth: config.AUTH,

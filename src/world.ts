@@ -157,6 +157,11 @@ export type ApiDeps = Deps & {
   readonly limits: Limits
   /** How many more messages may wait. */
   readonly backlog: Backlog
+  /**
+   * Brings a day (`2026-01-31`) back from cold storage; false: it is not there, or somebody else works on it. Rejects when its place
+   * does not answer; the day is in the archive then.
+   */
+  readonly restoreDay: (day: string) => Promise<boolean>
   /** What admins name themselves with; null: admin routes are off. */
   readonly adminToken: string | null
   /** A token that opens them besides; null: none. */

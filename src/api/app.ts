@@ -44,6 +44,7 @@ import { previewRoute } from './messages/preview/preview.ts'
 import { redactRoute } from './messages/redact.ts'
 import { searchRoute } from './messages/search.ts'
 import { sendRoute } from './messages/send.ts'
+import { archiveRoutes } from './ops/archive.ts'
 import { auditRoute } from './ops/audit.ts'
 import { deadLetterRoutes } from './ops/dead-letters.ts'
 import { healthRoutes } from './ops/health.ts'
@@ -188,6 +189,7 @@ export function createApp(
     .use(adminRoutes(deps))
     .use(actRoutes(deps))
     .use(auditRoute(deps))
+    .use(archiveRoutes(deps))
     .use(smppSessionRoutes(deps))
     .use(smppAccountRoutes(deps))
     .use(deadLetterRoutes(deps))

@@ -53,6 +53,11 @@ export const ERRORS = {
   no_route: { status: 422, error: 'no route has a provider for this message' },
   unknown_client: { status: 404, error: 'no such client' },
   unknown_key: { status: 404, error: 'the client has no such key' },
+  unknown_day: { status: 404, error: 'no such day was ever archived' },
+  day_not_restorable: {
+    status: 409,
+    error: 'the day is not in cold storage, or somebody works on it now',
+  },
   unknown_admin: { status: 404, error: 'no admin has a token of this id' },
   unknown_act: { status: 404, error: 'no such act' },
   unknown_message: { status: 404, error: 'no such message' },

@@ -56,7 +56,7 @@ test('a control of all clients is said by a form, and what is not said shows wha
 })
 
 test('a client’s own control begins with that of all, and is found on its page', async () => {
-  await opened.go(`clients/${DEMO_CLIENT.id}`)
+  await opened.go(`clients/${DEMO_CLIENT.id}?show=sending`)
   const own = page.getByRole('region', { name: 'What may go out' })
   await own.getByText('as for all clients').first().waitFor()
   await own.getByRole('link', { name: 'Hours' }).click()

@@ -121,7 +121,7 @@ test('each part of a message says which one it is, and what it was told besides 
 })
 
 test('what a client has told with each message is changed on its page, and what is refused is said there', async () => {
-  await admins.go(`clients/${joiner}`)
+  await admins.go(`clients/${joiner}?show=sending`)
   const entity = page.getByLabel('DLT entity')
   const save = page.getByRole('button', { name: 'Save parameters' })
   await entity.fill('no 1101234567890123456')

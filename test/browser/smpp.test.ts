@@ -33,7 +33,7 @@ const axe = async (scheme: 'light' | 'dark') => {
 test('an account is made on the client’s page, what is wrong is said, and who binds is seen and ended', async () => {
   await opened.go('sessions')
   await page.getByText('Nobody is bound.').waitFor()
-  await opened.go(`clients/${DEMO_CLIENT.id}`)
+  await opened.go(`clients/${DEMO_CLIENT.id}?show=access`)
   await fill('Name (system_id)', ACCOUNT.system_id)
   await form().getByRole('button', { name: 'Make account' }).click()
   await form().getByText('password must be given with a new account').waitFor()

@@ -155,6 +155,7 @@ export function apiDeps({
     log: SILENT,
     tracer: null,
     archive: NO_ARCHIVE,
+    restoreDay: async () => false,
     directory: { refresh: async () => false, ageMs: () => 0 },
     providers: knownProviders([{ name: 'mock' }, { name: 'mock-b' }]),
     controls: USUAL_CONTROLS,

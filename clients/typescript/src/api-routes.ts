@@ -23,6 +23,7 @@ export const LISTS = {
   '/v1/clients/{id}/ledger': 'lines',
   '/v1/admins': 'admins',
   '/v1/acts': 'acts',
+  '/v1/archive/days': 'days',
   '/v1/dead-letters': 'dead_letters',
   '/v1/callbacks': 'callbacks',
 } as const

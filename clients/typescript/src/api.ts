@@ -1391,6 +1391,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/archive/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List archived days
+         * @description Days that are in cold storage, on their way there, or back from it, the newest first. Days that were never begun to be archived are not among them: the database has those.
+         */
+        get: operations["listArchivedDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/archive/days/{day}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring an archived day back
+         * @description Its rows are read, compared and put into the database by the process that is asked, some minutes for millions of messages; until all of them are there the day is read from the archive. How far it is: `GET /v1/archive/days`. Where it fails, or the process ends before, the day is in the archive as before. The command restore does the same beside the gateway.
+         */
+        post: operations["restoreArchivedDay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/smpp/sessions": {
         parameters: {
             query?: never;
@@ -2215,7 +2255,7 @@ export interface components {
              * @description what is wrong, for programs
              * @enum {string}
              */
-            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "daily_cap_reached" | "not_an_admin" | "token_over" | "scope_missing" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_key" | "unknown_admin" | "unknown_act" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_block" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_erasure" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_redactable" | "number_in_use" | "not_cancellable" | "last_key" | "too_many_keys" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "erasure_off" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "archive_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "statement_not_ready" | "too_many_streams";
+            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "daily_cap_reached" | "not_an_admin" | "token_over" | "scope_missing" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_key" | "unknown_day" | "day_not_restorable" | "unknown_admin" | "unknown_act" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_block" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_erasure" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_redactable" | "number_in_use" | "not_cancellable" | "last_key" | "too_many_keys" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "erasure_off" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "archive_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "statement_not_ready" | "too_many_streams";
             /** @description the field that breaks a rule */
             field?: string;
             /** @description the rule it breaks, worded so that it can follow the name of the field */
@@ -3105,6 +3145,8 @@ export interface components {
             events: components["schemas"]["MessageEvent"][];
             /** @description why each submission went to its provider, oldest first */
             why: components["schemas"]["AttemptWhy"][];
+            /** @description whether its day is archived: nothing changes it any more */
+            archived: boolean;
             /** @description what came when it was archived, oldest first, the first 100 */
             late_receipts: components["schemas"]["LateReceipt"][];
         };
@@ -4890,6 +4932,62 @@ export interface components {
                 /** @description how it stands */
                 found: string;
             }[];
+        };
+        ArchivedDay: {
+            /** @description the UTC day of the ids of its messages, as in 2026-01-31 */
+            day: string;
+            /**
+             * @description `writing` and `written`: the database has it, and its files are on their way; `archived`: it is in its files alone; `restored`: the database has it again
+             * @enum {string}
+             */
+            state: "writing" | "written" | "archived" | "restored";
+            /** @description whether somebody is at it now: archives it, brings it back or writes it anew */
+            under_way: boolean;
+            /** @description rows that are done, of what was last under way */
+            done_rows: number;
+            /** @description of about how many */
+            of_rows: number;
+            /** @description how often its files were written; null: not whole yet */
+            generation: number | null;
+            /** @description where its files are; null: in the folder `archive` of DATA_DIR */
+            place: string | null;
+            /** @description messages in its files; null: they are not whole yet */
+            messages: number | null;
+            /** @description how large its files are; null: they are not whole yet */
+            bytes: number | null;
+            /**
+             * Format: date-time
+             * @description when it was last begun (UTC)
+             */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description when its files were whole; null: they are not (UTC)
+             */
+            written_at: string | null;
+            /**
+             * Format: date-time
+             * @description when the database gave it up; null: it has not (UTC)
+             */
+            archived_at: string | null;
+            /**
+             * Format: date-time
+             * @description when it was brought back; null: it was not (UTC)
+             */
+            restored_at: string | null;
+            /**
+             * Format: date-time
+             * @description when it was last tried in vain; null: the last try did not fail (UTC)
+             */
+            failed_at: string | null;
+            /** @description why it failed; null: it did not */
+            error: string | null;
+        };
+        ArchivedDayPage: {
+            /** @description the newest first */
+            days: components["schemas"]["ArchivedDay"][];
+            /** @description `cursor` of the next page; null on the last one */
+            next_cursor: string | null;
         };
         SmppSession: {
             /**
@@ -9280,6 +9378,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Audit"];
+                };
+            };
+        };
+    };
+    listArchivedDays: {
+        parameters: {
+            query?: {
+                /** @description must be a UTC day such as 2026-01-31 */
+                cursor?: string;
+                /** @description must be a whole number from 1 to 500 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchivedDayPage"];
+                };
+            };
+        };
+    };
+    restoreArchivedDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UTC day such as 2026-01-31 */
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description it has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchivedDay"];
                 };
             };
         };

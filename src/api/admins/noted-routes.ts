@@ -158,6 +158,10 @@ export const NOTED_ROUTES: Readonly<Record<string, NotedRoute | NotNoted>> = {
   'POST /v1/dead-letters/replay': { kind: 'dead_letters', shows: ['replayed', 'more'] },
   'DELETE /v1/dead-letters/:id': { kind: 'dead_letters', id, reads: true },
 
+  'POST /v1/erase': { kind: 'erasure', made: 'id', shows: ['number_hash', 'state'] },
+  'POST /v1/messages/:id/redact': { kind: 'message', id, shows: ['text_redacted', 'number_redacted'] },
+  'POST /v1/archive/days/:day/restore': { kind: 'archived_day', id: ({ params }) => params['day'] },
+
   'POST /v1/admins': { kind: 'admin', made: 'id', reads: true },
   'DELETE /v1/admins/:id': { kind: 'admin', id, reads: true },
 }

@@ -5,7 +5,13 @@ import { ENDPOINT_EXAMPLES, ROTATE_EXAMPLES } from '../docs/request-examples.ts'
 import { OverlapBody } from '../http/fields.ts'
 import { CallbackEndpoint, RotatedSecret, SetEndpoint } from './callback-answers.ts'
 import { callbacksTo } from './callback-body.ts'
-import { EXAMPLE_BODY, EXAMPLE_ENDPOINT, EXAMPLE_LOW, EXAMPLE_SECRET, EXAMPLE_SET } from './callback-examples.ts'
+import {
+  EXAMPLE_BODY,
+  EXAMPLE_ENDPOINT,
+  EXAMPLE_LOW,
+  EXAMPLE_SECRET,
+  EXAMPLE_SET,
+} from './callback-examples.ts'
 import { SetEndpointBody } from './callback-schemas.ts'
 
 const SIGNING = [

@@ -160,6 +160,8 @@ export const OPERATION_NAMES: Readonly<Record<string, string>> = {
   'GET /v1/acts': 'listActs',
   'GET /v1/acts/{id}': 'getAct',
 
+  'GET /v1/archive/days': 'listArchivedDays',
+  'POST /v1/archive/days/{day}/restore': 'restoreArchivedDay',
   'GET /v1/audit': 'runAudit',
   'GET /v1/dead-letters': 'listDeadLetters',
   'GET /v1/dead-letters/{id}': 'getDeadLetter',

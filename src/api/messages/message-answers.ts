@@ -115,6 +115,7 @@ export const LateReceipt = named('LateReceipt', {
 export const MessageHistory = named('MessageHistory', {
   events: listOf(MessageEvent, 'all of them, oldest first'),
   why: listOf(AttemptWhy, 'why each submission went to its provider, oldest first'),
+  archived: flagOf('whether its day is archived: nothing changes it any more'),
   late_receipts: listOf(LateReceipt, 'what came when it was archived, oldest first, the first 100'),
 })
 export type MessageHistory = Static<typeof MessageHistory>

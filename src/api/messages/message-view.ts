@@ -45,7 +45,7 @@ export function messagePageJson({ rows, next }: DaysPage<ListedMessage>): Messag
 }
 
 /** A whole history as JSON: rows that chose nothing have the provider of the row before. */
-export function historyJson({ events, late }: ReadHistory): MessageHistory {
+export function historyJson({ events, late, isArchived }: ReadHistory): MessageHistory {
   let provider: string | null = null
   const rows = events.map((event) => {
     const kept = readKeptRoute(event.route)
@@ -53,7 +53,7 @@ export function historyJson({ events, late }: ReadHistory): MessageHistory {
     return eventJson(event, kept, provider)
   })
   const why = whyOf(rows).map(({ route, ...one }) => ({ ...one, rule: route?.rule ?? null }))
-  return { events: rows, why, late_receipts: late.map(lateJson) }
+  return { events: rows, why, archived: isArchived, late_receipts: late.map(lateJson) }
 }
 
 function lateJson({ receivedAt, event, provider, providerMessageId, attempt, part, detail }: LateReceipt) {

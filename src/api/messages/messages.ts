@@ -73,6 +73,7 @@ export function messageRoutes(deps: Pick<ApiDeps, 'db' | 'archive'>) {
             200: answer('the history, oldest first', MessageHistory, {
               events: EXAMPLE_EVENTS,
               why: EXAMPLE_WHY,
+              archived: false,
               late_receipts: [],
             }),
             ...refusals(

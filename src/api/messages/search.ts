@@ -7,7 +7,12 @@ import { FOUND_FIELDS } from '../../domain/fields/shown-fields.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import { readMsisdn } from '../../domain/msisdn.ts'
 import { searchThroughDays } from '../../flow/reading/search-messages.ts'
-import { digitsOf, SCANNED_MESSAGES, SCANNED_OPEN, type SearchResult } from '../../store/message/message-search.ts'
+import {
+  digitsOf,
+  SCANNED_MESSAGES,
+  SCANNED_OPEN,
+  type SearchResult,
+} from '../../store/message/message-search.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answer, refusals } from '../docs/docs-responses.ts'
 import { forAllClients } from '../docs/security.ts'

@@ -1,6 +1,10 @@
+import type * as admins from '../../api/admins/admin-answers.ts'
 import type * as callbacks from '../../api/callbacks/callback-answers.ts'
 import type * as clients from '../../api/clients/client-answers.ts'
+import type * as keys from '../../api/clients/key-answers.ts'
+import type * as statements from '../../api/clients/statement/statement-answers.ts'
 import type * as controls from '../../api/controls/control-answers.ts'
+import type * as erasures from '../../api/erasure/erasure-answers.ts'
 import type * as guard from '../../api/guard/guard-answers.ts'
 import type * as inbound from '../../api/inbound/inbound-answers.ts'
 import type * as numbers from '../../api/inbound/number-schemas.ts'
@@ -9,6 +13,7 @@ import type * as messages from '../../api/messages/message-answers.ts'
 import type * as message from '../../api/messages/message-schema.ts'
 import type * as preview from '../../api/messages/preview/preview-answer.ts'
 import type * as sent from '../../api/messages/sent-answers.ts'
+import type * as archive from '../../api/ops/archive-answers.ts'
 import type * as letters from '../../api/ops/dead-letter-schemas.ts'
 import type * as health from '../../api/ops/health-answers.ts'
 import type * as providers from '../../api/providers/provider-answers.ts'
@@ -38,6 +43,8 @@ export type SearchPage = Read<messages.FoundMessages>
 export type StoredEvent = Read<messages.MessageEvent>
 /** A history, oldest first, and why each submission went where it went. */
 export type History = Read<messages.MessageHistory>
+/** A receipt that came when its message was archived. */
+export type LateReceipt = History['late_receipts'][number]
 /** Whom a message could go to, the one it went to first, and who was passed over. */
 export type Choice = NonNullable<StoredEvent['route']>
 /** What `GET /v1/messages/:id/credits` answers: all of one instant. */
@@ -55,6 +62,12 @@ export type Preview = Read<preview.Preview>
 export type Client = Read<clients.Client>
 /** A line of a client's ledger. */
 export type LedgerLine = Read<clients.LedgerLine>
+/** The API keys of a client, never themselves. */
+export type ApiKeys = Read<keys.ApiKeys>
+/** One of them. */
+export type ListedApiKey = Read<keys.ListedApiKey>
+/** A key that was made, with itself. */
+export type MadeApiKey = Read<keys.ApiKey>
 /** Where a client is told, and how that goes. */
 export type Endpoint = Read<callbacks.CallbackEndpoint>
 /** A callback of a list. */
@@ -136,3 +149,21 @@ export type GuardBlock = Read<guard.GuardBlock>
 export type GuardHits = Read<guard.GuardHits>
 /** What its rules found, by the hour. */
 export type GuardHours = Read<guard.GuardHours>
+
+/** A month of a client in a few figures. */
+export type MonthSums = Read<statements.MonthSums>
+/** The months of a client. */
+export type StatementList = Read<statements.StatementList>
+
+/** Whose a token is, and what may be done with it. */
+export type OwnToken = Read<admins.OwnAdmin>
+/** A token of an admin, never itself. */
+export type AdminToken = Read<admins.AdminToken>
+/** A token that was made, with itself. */
+export type MadeAdminToken = Read<admins.MadeAdminToken>
+/** A change that somebody made, or tried to make. */
+export type Act = Read<admins.Act>
+/** The removal of a number everywhere, and the proof of it. */
+export type Erasure = Read<erasures.Erasure>
+/** A day that was begun to be archived. */
+export type ArchivedDay = Read<archive.ArchivedDay>

@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { ScopeNote } from './admin/needs.tsx'
 import { forgetWanted, useTokenVersion } from './admin/token.ts'
 import { TokenBanner } from './admin/token-form.tsx'
 import { AwayBanner } from './live/away-banner.tsx'
@@ -28,6 +29,7 @@ export function App() {
       <main className={`page${isAway ? ' is-old' : ''}`}>
         <AwayBanner />
         {current?.isGated !== true && <TokenBanner />}
+        <ScopeNote scope="read" />
         <PageBoundary key={`${tokenVersion} ${place}`} title={current?.title ?? 'The page'}>
           <Current />
         </PageBoundary>

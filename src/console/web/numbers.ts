@@ -47,3 +47,12 @@ export function shortDuration(ms: number): string {
 function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`
 }
+
+const BYTE_UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const
+
+/** So many bytes, in the largest unit of 1,000 that leaves one before the point: 999 bytes, 1.2 kB, 38.4 GB. */
+export function bytesOf(bytes: number): string {
+  let [count, unit] = [bytes, 0]
+  for (; count >= 1_000 && unit < BYTE_UNITS.length - 1; unit++) count /= 1_000
+  return `${count.toLocaleString('en', { maximumFractionDigits: 1 })} ${BYTE_UNITS[unit]}`
+}

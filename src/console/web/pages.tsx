@@ -1,6 +1,4 @@
 import type { ComponentType } from 'react'
-import { ClientsPage } from './clients/clients-page.tsx'
-import { DeadLettersPage } from './dead-letters/dead-letters-page.tsx'
 import { MachinePage } from './machine/machine-page.tsx'
 import { MessagesPage } from './messages/messages-page.tsx'
 import type { NavGroup, NavPage } from './nav.tsx'
@@ -15,6 +13,7 @@ export type Page = NavPage & {
   readonly isGated?: true
 }
 
+const CLIENTS = sourceOf(async () => (await import('./clients/clients-page.tsx')).ClientsPage)
 const CONTROLS = sourceOf(async () => (await import('./controls/controls-page.tsx')).ControlsPage)
 const INBOX = sourceOf(async () => (await import('./inbox/inbox-page.tsx')).InboxPage)
 const NUMBERS = sourceOf(async () => (await import('./own-numbers/numbers-page.tsx')).NumbersPage)
@@ -27,6 +26,11 @@ const TRAFFIC = sourceOf(async () => (await import('./traffic/traffic-page.tsx')
 const PROVIDERS = sourceOf(async () => (await import('./providers/providers-page.tsx')).ProvidersPage)
 const ROUTES = sourceOf(async () => (await import('./routes/routes-page.tsx')).RoutesPage)
 const PRICES = sourceOf(async () => (await import('./prices/prices-page.tsx')).PricesPage)
+const LETTERS = sourceOf(async () => (await import('./dead-letters/dead-letters-page.tsx')).DeadLettersPage)
+const ARCHIVE = sourceOf(async () => (await import('./archive/archive-page.tsx')).ArchivePage)
+const ERASURE = sourceOf(async () => (await import('./erasure/erasure-page.tsx')).ErasurePage)
+const ACTS = sourceOf(async () => (await import('./acts/acts-page.tsx')).ActsPage)
+const ADMINS = sourceOf(async () => (await import('./admins/admins-page.tsx')).AdminsPage)
 
 /** All pages in the order of the navigation, by what they are about. The first one is at `#/`. */
 export const PAGE_GROUPS: readonly NavGroup<Page>[] = [
@@ -59,7 +63,7 @@ export const PAGE_GROUPS: readonly NavGroup<Page>[] = [
         path: 'clients',
         title: 'Clients',
         icon: 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7M3 20a6 6 0 0 1 12 0M16 4.5a3.5 3.5 0 0 1 0 6.5M21 20a6 6 0 0 0-4-5.6',
-        page: ClientsPage,
+        page: onDemand(CLIENTS),
         isGated: true,
       },
       {
@@ -132,7 +136,40 @@ export const PAGE_GROUPS: readonly NavGroup<Page>[] = [
         path: 'dead-letters',
         title: 'Dead letters',
         icon: 'M4 6h16v12H4zM4 7l8 6 8-6M9.5 16l5-1',
-        page: DeadLettersPage,
+        page: onDemand(LETTERS),
+        isGated: true,
+      },
+    ],
+  },
+  {
+    title: 'Records and access',
+    pages: [
+      {
+        path: 'archive',
+        title: 'Archive',
+        icon: 'M4 5h16v4H4zM6 9v10h12V9M10 13h4',
+        page: onDemand(ARCHIVE),
+        isGated: true,
+      },
+      {
+        path: 'erasure',
+        title: 'Erasure',
+        icon: 'M4 16 13 7l5 5-7 7H7zM9 11l5 5M11 19h9',
+        page: onDemand(ERASURE),
+        isGated: true,
+      },
+      {
+        path: 'acts',
+        title: 'Who did what',
+        icon: 'M5 4h14v16H5zM8.5 8.5h7M8.5 12h7M8.5 15.5h4',
+        page: onDemand(ACTS),
+        isGated: true,
+      },
+      {
+        path: 'admins',
+        title: 'Admins',
+        icon: 'M9 10.5a4 4 0 1 0 8 0 4 4 0 0 0-8 0M10 14l-5 5v2M5 19l2 2M7 17l2 2',
+        page: onDemand(ADMINS),
         isGated: true,
       },
     ],

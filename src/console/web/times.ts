@@ -44,3 +44,8 @@ export function ago(iso: string, nowMs = Date.now()): string {
   if (ms < 0) return `in ${duration(-ms)}`
   return ms < 1_000 ? 'just now' : `${duration(ms < DAY_MS ? Math.floor(ms / 1_000) * 1_000 : ms)} ago`
 }
+
+/** The end of a UTC day: the last instant of `2026-01-31`, as ISO. */
+export function endOfDay(day: string): string {
+  return `${day}T23:59:59.999Z`
+}

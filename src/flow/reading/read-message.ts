@@ -35,7 +35,8 @@ export async function readMessage(deps: ReadingDeps, id: MessageId): Promise<Fou
 }
 
 /** A whole history, oldest first, and the receipts that came when the message was archived. */
-export type ReadHistory = { readonly events: readonly StoredEvent[]; readonly late: readonly LateReceipt[] }
+export type ReadHistory = ReadEvents & { readonly late: readonly LateReceipt[] }
+type ReadEvents = { readonly events: readonly StoredEvent[]; readonly isArchived: boolean }
 
 /** Reads the history of a message; null when there is no such message, or `maySee` says so of its client's. `maySee` null: anybody may. */
 export async function readHistory(
@@ -43,22 +44,23 @@ export async function readHistory(
   id: MessageId,
   maySee: ((clientId: string) => boolean) | null,
 ): Promise<ReadHistory | null> {
-  const events = await readByDay(
+  const read = await readByDay<ReadEvents>(
     deps,
     id,
     async () => {
       const message = maySee && (await findMessage(deps.db, id))
-      if (maySee && (!message || !maySee(message.client_id))) return message ? [] : null
-      const rows = await listEvents(deps.db, id)
-      return rows.length > 0 ? rows : null
+      if (maySee && (!message || !maySee(message.client_id)))
+        return message ? { events: [], isArchived: false } : null
+      const events = await listEvents(deps.db, id)
+      return events.length > 0 ? { events, isArchived: false } : null
     },
     async (day) => {
       const row = await day.message(id)
       if (!row || (maySee && !maySee(row.clientId))) return null
-      return historyOf(row, await day.events(id))
+      return { events: historyOf(row, await day.events(id)), isArchived: true }
     },
   )
-  return events && events.length > 0 ? { events, late: await listLateReceipts(deps.db.sql, id) } : null
+  return read && read.events.length > 0 ? { ...read, late: await listLateReceipts(deps.db.sql, id) } : null
 }
 
 /**

@@ -125,7 +125,7 @@ describe('a message of three parts, each with an id', () => {
     await receive(receiptOf(names[0] ?? '', 'DELIVRD'), 'all')
     expect((await read(id)).status).toBe('DELIVERED')
     await receive(receiptOf(names[2] ?? '', 'DELIVRD'), 'all')
-    const { events } = historyJson({ events: await listEvents(db, id), late: [] })
+    const { events } = historyJson({ events: await listEvents(db, id), late: [], isArchived: false })
     expect(events.slice(3).map(({ event, part, ignored }) => [event, part, ignored])).toEqual([
       ['RECEIPT_DELIVERED', 2, false],
       ['RECEIPT_DELIVERED', 2, true],
@@ -173,7 +173,7 @@ describe('a message of which some parts were taken and one was refused', () => {
     await receive(receiptOf(first, 'DELIVRD'))
     await receive(receiptOf(second, 'UNDELIV'))
     expect(await read(id)).toMatchObject({ status: 'SENT', partsOpen: 0b111, partsAttempt: 2 })
-    const { events } = historyJson({ events: await listEvents(db, id), late: [] })
+    const { events } = historyJson({ events: await listEvents(db, id), late: [], isArchived: false })
     expect(
       events.filter(({ part }) => part !== null).map(({ event, part, ignored }) => [event, part, ignored]),
     ).toEqual([
@@ -241,7 +241,7 @@ describe('an express message without a receipt', () => {
     const { id, first, second } = await sendTwice()
     expect(await read(id)).toMatchObject({ status: 'SENT', provider: 'mock-b', providerMessageId: second })
     expect([...(await partsOf(id))]).toEqual([{ provider: 'mock', name: first, attempt: 1, part: null }])
-    const { events } = historyJson({ events: await listEvents(db, id), late: [] })
+    const { events } = historyJson({ events: await listEvents(db, id), late: [], isArchived: false })
     expect(events.map(({ event, provider, attempt }) => [event, provider, attempt])).toEqual([
       ['ACCEPTED', 'mock', 0],
       ['DISPATCHED', 'mock', 1],

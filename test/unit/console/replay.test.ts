@@ -38,7 +38,7 @@ function stored(start: Actor, steps: readonly Step[]): Life {
   const rows = [accepted, ...steps.flatMap(({ history }) => history ?? [])].map(
     ({ atMs, from, to, ...row }) => ({ ...row, at: new Date(atMs), fromStatus: from, toStatus: to }),
   )
-  const [first, ...others] = historyJson({ events: rows, late: [] }).events
+  const [first, ...others] = historyJson({ events: rows, late: [], isArchived: false }).events
   return {
     actor: steps.at(-1)?.actor ?? start,
     credit: steps.find(({ credit }) => credit !== null)?.credit ?? 'HELD',

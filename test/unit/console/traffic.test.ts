@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'bun:test'
 import type { ReportRow } from '../../../src/console/web/answers.ts'
-import { centsOf, money, moneyChange, sharesOf, totalOf } from '../../../src/console/web/clients/amounts.ts'
+import {
+  centsOf,
+  money,
+  moneyChange,
+  sharesOf,
+  signedCentsOf,
+  totalOf,
+} from '../../../src/console/web/clients/amounts.ts'
 import { BUCKET_MS, RANGES, spanOf } from '../../../src/console/web/traffic/ranges.ts'
 import {
   deliveryChart,
@@ -138,6 +145,12 @@ describe('amounts', () => {
     expect(none.map(centsOf)).toEqual(none.map(() => null))
   })
 
+  test('may be nothing or below it where that is asked for', () => {
+    expect(['-1,250', '−0.79', '–5', '0', '12'].map(signedCentsOf)).toEqual([-1_250, -0.79, -5, 0, 12])
+    const none = ['', '-', '-0', '--5', '0.79001', '-1e3', 'x']
+    expect(none.map(signedCentsOf)).toEqual(none.map(() => null))
+  })
+
   test('are written in cents, with the word', () => {
     expect([0, 1, 5, 123_405, 0.79, 2.37, 1_250.5, 0.0001, 99_999_999_999.9999].map(money)).toEqual([
       '0 cents',
@@ -150,6 +163,7 @@ describe('amounts', () => {
       '0.0001 cents',
       '99,999,999,999.9999 cents',
     ])
+    expect([-1, -1_250.5].map(money)).toEqual(['−1 cent', '−1,250.5 cents'])
     expect([0, 1_250, -5].map(moneyChange)).toEqual(['–', '+1,250 cents', '−5 cents'])
   })
 

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react'
+import { useOwnToken } from './own-token.ts'
 import { setAdminToken, useAdminToken, useIsTokenWanted } from './token.ts'
 import './admin.css'
 
@@ -19,8 +20,9 @@ export function TokenForm({ why }: { readonly why: string }) {
       <div className="token-words">
         <h2>Admins only</h2>
         <p>
-          {why} It is what <code>ADMIN_TOKEN</code> is set to; a gateway without services makes one and keeps
-          it in <code>.data/admin-token</code>. This browser keeps it until you forget it.
+          {why} It is what <code>ADMIN_TOKEN</code> is set to, which a gateway without services makes and
+          keeps in <code>.data/admin-token</code>, or one that was made for you. This browser keeps it until
+          you forget it.
         </p>
         <div className="token-row">
           <input
@@ -67,9 +69,10 @@ export function TokenBanner() {
   ) : null
 }
 
-/** Says in the navigation that this browser has a token, and forgets it. */
+/** Says in the navigation whose token this browser has, and forgets it. */
 export function TokenState() {
   const token = useAdminToken()
+  const own = useOwnToken()
   return token === null ? null : (
     <button
       type="button"
@@ -80,7 +83,14 @@ export function TokenState() {
       <svg viewBox="0 0 24 24" aria-hidden="true" className="icon">
         <path d="M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 6.8-1.2M12 14.5v2" />
       </svg>
-      <span>Forget token</span>
+      <span>
+        Forget token
+        {own?.kind === 'admin' && (
+          <small className="nav-whose">
+            {own.name}: {own.scopes.join(', ')}
+          </small>
+        )}
+      </span>
     </button>
   )
 }

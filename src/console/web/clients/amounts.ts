@@ -1,11 +1,12 @@
-import { centsOf as centsIn, type Money, moneyOfCents, NO_MONEY, PER_CENT } from '../../../domain/money.ts'
+import { centsOf as centsIn, moneyOfCents, PER_CENT } from '../../../domain/money.ts'
 
 /**
  * Money is written one way on every page, the way of the API: in cents, with the word. `5 cents`, `1 cent`,
- * `99,995 cents`, `0.79 cents`.
+ * `99,995 cents`, `0.79 cents`, `−1,250 cents`.
  */
 export function money(cents: number): string {
-  return `${cents.toLocaleString('en', { maximumFractionDigits: 4 })} ${unitOf(cents)}`
+  const digits = Math.abs(cents).toLocaleString('en', { maximumFractionDigits: 4 })
+  return `${cents < 0 ? '−' : ''}${digits} ${unitOf(cents)}`
 }
 
 /** A change of money, with its sign: `+1,250 cents`, `−5 cents`, `–` for none. */
@@ -20,9 +21,18 @@ export function unitOf(cents: number): string {
 
 /** Cents as people type them: `1250`, `1,250`, `0.79`; null when it has more than four decimals, or is not more than 0. */
 export function centsOf(typed: string): number | null {
-  const plain = typed.trim().replaceAll(/,(?=\d{3}(?:\D|$))/g, '')
-  const money: Money = moneyOfCents(plain) ?? NO_MONEY
-  return money > 0 ? centsIn(money) : null
+  const cents = signedCentsOf(typed)
+  return cents !== null && cents > 0 ? cents : null
+}
+
+/** The same, of what may be nothing or below it: `0`, `-1250`, `−0.79`; null when it is no amount. */
+export function signedCentsOf(typed: string): number | null {
+  const plain = typed
+    .trim()
+    .replaceAll(/,(?=\d{3}(?:\D|$))/g, '')
+    .replace(/^[−–]/, '-')
+  const money = moneyOfCents(plain)
+  return money === null ? null : centsIn(money)
 }
 
 /** Amounts together, in cents: added up as whole numbers of 1/10,000 cent, which are exact. */

@@ -3,7 +3,7 @@ import { money, sharesOf, totalOf } from './amounts.ts'
 
 type Money = Pick<Client, 'credit_cents' | 'held_cents' | 'captured_cents'>
 
-/** A client's money as a picture: what can be spent, what open messages hold, what was spent. */
+/** A client's money as a picture: what it has or owes, what open messages hold, what was spent. */
 export function BalanceBar({
   client,
   isSmall = false,
@@ -12,9 +12,11 @@ export function BalanceBar({
   readonly isSmall?: boolean
 }) {
   const { credit_cents: credit, held_cents: held, captured_cents: captured } = client
-  const [creditShare = 0, heldShare = 0, capturedShare = 0] = sharesOf([credit, held, captured])
+  const [creditShare = 0, heldShare = 0, capturedShare = 0] = sharesOf([Math.abs(credit), held, captured])
   const pieces = [
-    { name: 'available', cents: credit, share: creditShare, colour: 'money-available' },
+    credit < 0
+      ? { name: 'owed', cents: credit, share: creditShare, colour: 'money-owed' }
+      : { name: 'available', cents: credit, share: creditShare, colour: 'money-available' },
     { name: 'held', cents: held, share: heldShare, colour: 'money-held' },
     { name: 'captured', cents: captured, share: capturedShare, colour: 'money-captured' },
   ]

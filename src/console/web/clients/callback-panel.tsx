@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { CALLBACK_LIFE, type CallbackState } from '../../../domain/callback/callback.ts'
 import type { LifecycleState } from '../../../domain/lifecycle.ts'
+import { Needs, ScopeNote } from '../admin/needs.tsx'
 import type { Callback, Endpoint, Page } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { callbackWay } from '../door-words.ts'
@@ -107,7 +108,7 @@ function Recent({ clientId, onDone }: { readonly clientId: string; readonly onDo
           ))}
         </select>
       </h2>
-      <Outcome action={action} />
+      <ScopeNote scope="operate" /> <Outcome action={action} />
       <LoadError {...loading} />
       {value?.callbacks.length === 0 && <p className="quiet">None.</p>}
       <ul className="callback-rows">
@@ -135,21 +136,24 @@ function Recent({ clientId, onDone }: { readonly clientId: string; readonly onDo
                 .filter((words) => words !== null)
                 .join(' · ')}
             </span>
-            <button
-              type="button"
-              className="button plain small"
-              disabled={action.isBusy || !CALLBACK_LIFE[callback.state].replayable}
-              onClick={() =>
-                void action.run(async () => {
-                  await sendJson('POST', `/v1/callbacks/${encodeURIComponent(callback.id)}/replay`)
-                  reload()
-                  onDone()
-                  return 'It is sent again now.'
-                })
-              }
-            >
-              Replay
-            </button>
+            <Needs scope="operate" isQuiet>
+              {' '}
+              <button
+                type="button"
+                className="button plain small"
+                disabled={action.isBusy || !CALLBACK_LIFE[callback.state].replayable}
+                onClick={() =>
+                  void action.run(async () => {
+                    await sendJson('POST', `/v1/callbacks/${encodeURIComponent(callback.id)}/replay`)
+                    reload()
+                    onDone()
+                    return 'It is sent again now.'
+                  })
+                }
+              >
+                Replay
+              </button>
+            </Needs>
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Needs } from '../admin/needs.tsx'
 import { TokenGate } from '../admin/token-form.tsx'
 import type { Client, Page } from '../answers.ts'
 import { sendJson } from '../api.ts'
@@ -90,24 +91,29 @@ function MakeClient() {
       }}
     >
       <h2>New client</h2>
-      <label className="field">
-        <span>Name</span>
-        <input value={name} required onChange={({ target }) => setName(target.value)} />
-      </label>
-      <label className="field">
-        <span>First top-up in cents</span>
-        <input
-          inputMode="decimal"
-          placeholder="0"
-          value={amount}
-          aria-invalid={cents === null}
-          onChange={({ target }) => setAmount(target.value)}
-        />
-      </label>
-      <Outcome action={action} />
-      <button type="submit" className="button" disabled={action.isBusy || cents === null}>
-        Make client
-      </button>
+      <Needs scope="config">
+        <label className="field">
+          <span>Name</span>
+          <input value={name} required onChange={({ target }) => setName(target.value)} />
+        </label>
+        <Needs scope="money">
+          {' '}
+          <label className="field">
+            <span>First top-up in cents</span>
+            <input
+              inputMode="decimal"
+              placeholder="0"
+              value={amount}
+              aria-invalid={cents === null}
+              onChange={({ target }) => setAmount(target.value)}
+            />
+          </label>
+        </Needs>{' '}
+        <Outcome action={action} />
+        <button type="submit" className="button" disabled={action.isBusy || cents === null}>
+          Make client
+        </button>
+      </Needs>{' '}
     </form>
   )
 }

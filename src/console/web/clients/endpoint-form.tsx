@@ -1,6 +1,9 @@
 import { useState } from 'react'
+import { Needs } from '../admin/needs.tsx'
 import type { Endpoint, EndpointSet, SecretRotated } from '../answers.ts'
 import { sendJson } from '../api.ts'
+import { Check } from '../forms/check.tsx'
+import { ShownOnce } from '../shown-once.tsx'
 import { clock } from '../times.ts'
 import { Outcome } from './outcome.tsx'
 import { useAction } from './use-action.ts'
@@ -35,45 +38,37 @@ export function EndpointForm({ path, endpoint, onDone }: Props) {
         void action.run(save)
       }}
     >
-      <label className="field">
-        <span>Address</span>
-        <input
-          type="url"
-          placeholder="https://…"
-          value={url}
-          aria-invalid={why}
-          onChange={({ target }) => setUrl(target.value)}
-        />
-      </label>
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={everyStatus}
-          onChange={({ target }) => setEveryStatus(target.checked)}
-        />
-        Every status, not only the final one
-      </label>
-      <Outcome action={action} />
-      {secret !== null && (
-        <p className="notice">
-          The signing secret, shown this once: <code className="secret">{secret}</code>
-        </p>
-      )}
-      <div className="pager">
-        <button type="submit" className="button plain" disabled={action.isBusy || url.trim() === ''}>
-          {endpoint.url === null || endpoint.enabled ? 'Save endpoint' : 'Save and enable'}
-        </button>
-        {endpoint.url !== null && (
-          <button
-            type="button"
-            className="button plain"
-            disabled={action.isBusy}
-            onClick={() => void action.run(rotate)}
-          >
-            Rotate secret
+      <Needs scope="config">
+        {' '}
+        <label className="field">
+          <span>Address</span>
+          <input
+            type="url"
+            placeholder="https://…"
+            value={url}
+            aria-invalid={why}
+            onChange={({ target }) => setUrl(target.value)}
+          />
+        </label>
+        <Check label="Every status, not only the final one" checked={everyStatus} onChange={setEveryStatus} />
+        <Outcome action={action} />
+        {secret !== null && <ShownOnce what="The signing secret" secret={secret} onClose={onDone} />}
+        <div className="pager">
+          <button type="submit" className="button plain" disabled={action.isBusy || url.trim() === ''}>
+            {endpoint.url === null || endpoint.enabled ? 'Save endpoint' : 'Save and enable'}
           </button>
-        )}
-      </div>
+          {endpoint.url !== null && (
+            <button
+              type="button"
+              className="button plain"
+              disabled={action.isBusy}
+              onClick={() => void action.run(rotate)}
+            >
+              Rotate secret
+            </button>
+          )}
+        </div>
+      </Needs>{' '}
     </form>
   )
 }

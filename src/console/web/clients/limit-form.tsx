@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Needs } from '../admin/needs.tsx'
 import type { Client } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { Outcome } from './outcome.tsx'
@@ -24,30 +25,32 @@ export function LimitForm({ path, client, onDone }: Props) {
       }}
     >
       <h2>Rate limit</h2>
-      <div className="pair">
-        <label className="field">
-          <span>Messages a second</span>
-          <input
-            inputMode="numeric"
-            placeholder="gateway's"
-            value={rps}
-            onChange={({ target }) => setRps(target.value.replaceAll(/\D/g, ''))}
-          />
-        </label>
-        <label className="field">
-          <span>Burst</span>
-          <input
-            inputMode="numeric"
-            placeholder="gateway's"
-            value={burst}
-            onChange={({ target }) => setBurst(target.value.replaceAll(/\D/g, ''))}
-          />
-        </label>
-      </div>
-      <Outcome action={action} />
-      <button type="submit" className="button plain" disabled={action.isBusy}>
-        Save limit
-      </button>
+      <Needs scope="config">
+        <div className="pair">
+          <label className="field">
+            <span>Messages a second</span>
+            <input
+              inputMode="numeric"
+              placeholder="gateway's"
+              value={rps}
+              onChange={({ target }) => setRps(target.value.replaceAll(/\D/g, ''))}
+            />
+          </label>
+          <label className="field">
+            <span>Burst</span>
+            <input
+              inputMode="numeric"
+              placeholder="gateway's"
+              value={burst}
+              onChange={({ target }) => setBurst(target.value.replaceAll(/\D/g, ''))}
+            />
+          </label>
+        </div>
+        <Outcome action={action} />
+        <button type="submit" className="button plain" disabled={action.isBusy}>
+          Save limit
+        </button>
+      </Needs>{' '}
     </form>
   )
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Needs } from '../admin/needs.tsx'
 import type { Client } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { DltFields, TlvsField, type TypedParameters } from '../forms/parameter-fields.tsx'
@@ -38,14 +39,16 @@ export function ParametersForm({ path, client, onDone }: Props) {
     >
       <h2>Told with each message</h2>
       <p className="help">What a message has of its own counts before these.</p>
-      <div className="pair">
-        <DltFields typed={typed} onChange={change} />
-      </div>
-      <TlvsField tlvs={typed.tlvs} why={why} onChange={(tlvs) => change({ tlvs })} />
-      {!isRefused && <Outcome action={action} />}
-      <button type="submit" className="button plain" disabled={action.isBusy}>
-        Save parameters
-      </button>
+      <Needs scope="config">
+        <div className="pair">
+          <DltFields typed={typed} onChange={change} />
+        </div>
+        <TlvsField tlvs={typed.tlvs} why={why} onChange={(tlvs) => change({ tlvs })} />
+        {!isRefused && <Outcome action={action} />}
+        <button type="submit" className="button plain" disabled={action.isBusy}>
+          Save parameters
+        </button>
+      </Needs>{' '}
     </form>
   )
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Needs } from '../admin/needs.tsx'
 import type { Client, PriceList } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { linkTo } from '../router.ts'
@@ -35,21 +36,25 @@ export function PriceListForm({ path, client, onDone }: Props) {
         </a>
       </h2>
       <LoadError {...lists} />
-      <label className="field">
-        <span>Price list</span>
-        <select value={name} onChange={({ target }) => setName(target.value)}>
-          <option value="">everybody's</option>
-          {own
-            .filter((one) => one !== 'default')
-            .map((one) => (
-              <option key={one}>{one}</option>
-            ))}
-        </select>
-      </label>
-      <Outcome action={action} />
-      <button type="submit" className="button plain" disabled={action.isBusy}>
-        Save price list
-      </button>
+      <Needs scope="config">
+        <Needs scope="money">
+          <label className="field">
+            <span>Price list</span>
+            <select value={name} onChange={({ target }) => setName(target.value)}>
+              <option value="">everybody's</option>
+              {own
+                .filter((one) => one !== 'default')
+                .map((one) => (
+                  <option key={one}>{one}</option>
+                ))}
+            </select>
+          </label>
+          <Outcome action={action} />
+          <button type="submit" className="button plain" disabled={action.isBusy}>
+            Save price list
+          </button>
+        </Needs>
+      </Needs>{' '}
     </form>
   )
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import type { ControlName } from '../../../domain/controls.ts'
+import { Needs } from '../admin/needs.tsx'
 import type { ControlAnswer } from '../answers.ts'
 import { getJson, getTagged, sendJson, type Tagged } from '../api.ts'
 import { LoadError } from '../clients/load-error.tsx'
@@ -105,53 +106,55 @@ function SayForm({ name, path, stands, shape, readAgain }: FormProps) {
       }}
     >
       <p className="help">{help}</p>
-      <EitherFields
-        title={title}
-        shape={shape}
-        draft={form.draft}
-        path=""
-        refused={refused}
-        onChange={(draft) => setForm({ ...form, draft })}
-      />
-      {name === 'senders' && (
-        <CountryPreset
-          action={action}
-          onTake={(preset) =>
-            setForm({ ...form, draft: { as: 'form', draft: draftOf(shape, withCountries(value, preset)) } })
-          }
+      <Needs scope="config">
+        <EitherFields
+          title={title}
+          shape={shape}
+          draft={form.draft}
+          path=""
+          refused={refused}
+          onChange={(draft) => setForm({ ...form, draft })}
         />
-      )}
-      {isTried && <Problems problems={problems} />}
-      <Outcome action={action} />
-      <div className="pager">
-        <button type="submit" className="button" disabled={action.isBusy}>
-          {action.isBusy ? 'Saving…' : 'Save'}
-        </button>
-        {action.error?.status === 412 && (
-          <button
-            type="button"
-            className="button plain"
-            onClick={() => void action.run(() => show().then(() => ''))}
-          >
-            Read what stands
-          </button>
-        )}
-        {form.isSaid && (
-          <SureButton
-            label="Take back"
-            question="Take all of it back?"
-            isLarge
-            isBusy={action.isBusy}
-            onSure={() =>
-              void action.run(async () => {
-                await sendJson('DELETE', path, undefined, { ifMatch: form.tag })
-                await show()
-                return 'Taken back: nothing is said here any more.'
-              })
+        {name === 'senders' && (
+          <CountryPreset
+            action={action}
+            onTake={(preset) =>
+              setForm({ ...form, draft: { as: 'form', draft: draftOf(shape, withCountries(value, preset)) } })
             }
           />
         )}
-      </div>
+        {isTried && <Problems problems={problems} />}
+        <Outcome action={action} />
+        <div className="pager">
+          <button type="submit" className="button" disabled={action.isBusy}>
+            {action.isBusy ? 'Saving…' : 'Save'}
+          </button>
+          {action.error?.status === 412 && (
+            <button
+              type="button"
+              className="button plain"
+              onClick={() => void action.run(() => show().then(() => ''))}
+            >
+              Read what stands
+            </button>
+          )}
+          {form.isSaid && (
+            <SureButton
+              label="Take back"
+              question="Take all of it back?"
+              isLarge
+              isBusy={action.isBusy}
+              onSure={() =>
+                void action.run(async () => {
+                  await sendJson('DELETE', path, undefined, { ifMatch: form.tag })
+                  await show()
+                  return 'Taken back: nothing is said here any more.'
+                })
+              }
+            />
+          )}
+        </div>
+      </Needs>{' '}
     </form>
   )
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Needs, ScopeNote } from '../admin/needs.tsx'
 import { TokenGate } from '../admin/token-form.tsx'
 import type { DeadLetter, LettersReplayed, Page } from '../answers.ts'
 import { sendJson } from '../api.ts'
@@ -55,22 +56,25 @@ function Letters() {
           current={replayed}
           linkOf={(key) => linkTo(['dead-letters'], key ? { replayed: key } : {})}
         />
-        <button
-          type="button"
-          className="button plain small"
-          disabled={action.isBusy || !value?.dead_letters.length}
-          onClick={() =>
-            void action.run(async () => {
-              const done = await sendJson<LettersReplayed>('POST', '/v1/dead-letters/replay', {})
-              reload()
-              return `${done.replayed} will be tried again${done.more ? ', and there are more' : ''}.`
-            })
-          }
-        >
-          Replay all receipts
-        </button>
+        <Needs scope="operate" isQuiet>
+          {' '}
+          <button
+            type="button"
+            className="button plain small"
+            disabled={action.isBusy || !value?.dead_letters.length}
+            onClick={() =>
+              void action.run(async () => {
+                const done = await sendJson<LettersReplayed>('POST', '/v1/dead-letters/replay', {})
+                reload()
+                return `${done.replayed} will be tried again${done.more ? ', and there are more' : ''}.`
+              })
+            }
+          >
+            Replay all receipts
+          </button>
+        </Needs>
       </div>
-      <Outcome action={action} />
+      <ScopeNote scope="operate" /> <Outcome action={action} />
       <LoadError {...loading} />
       {value === null && loading.error === null && <p className="quiet">Loading…</p>}
       {value?.dead_letters.length === 0 && (
@@ -123,34 +127,37 @@ function Letter({ letter, action, onDone }: LetterProps) {
         >
           {isOpen ? 'Hide payload' : 'Show payload'}
         </button>
-        {letter.what === 'receipt' && (
-          <button
-            type="button"
-            className="button plain small"
-            disabled={action.isBusy || letter.replayed_at !== null}
-            onClick={() =>
+        <Needs scope="operate" isQuiet>
+          {' '}
+          {letter.what === 'receipt' && (
+            <button
+              type="button"
+              className="button plain small"
+              disabled={action.isBusy || letter.replayed_at !== null}
+              onClick={() =>
+                void action.run(async () => {
+                  await sendJson('POST', `${path}/replay`)
+                  onDone()
+                  return 'It will be tried again.'
+                })
+              }
+            >
+              Replay
+            </button>
+          )}
+          <SureButton
+            label="Discard"
+            question="Discard for good?"
+            isBusy={action.isBusy}
+            onSure={() =>
               void action.run(async () => {
-                await sendJson('POST', `${path}/replay`)
+                await sendJson('DELETE', path)
                 onDone()
-                return 'It will be tried again.'
+                return 'Discarded.'
               })
             }
-          >
-            Replay
-          </button>
-        )}
-        <SureButton
-          label="Discard"
-          question="Discard for good?"
-          isBusy={action.isBusy}
-          onSure={() =>
-            void action.run(async () => {
-              await sendJson('DELETE', path)
-              onDone()
-              return 'Discarded.'
-            })
-          }
-        />
+          />
+        </Needs>
       </div>
     </li>
   )

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Needs, ScopeNote } from '../admin/needs.tsx'
 import type { Client, GuardBlock, Page } from '../answers.ts'
 import { getJson, sendJson } from '../api.ts'
 import { Choices } from '../choices.tsx'
@@ -51,7 +52,7 @@ export function Blocks({ clients }: { readonly clients: readonly Client[] }) {
           linkOf={(key) => linkTo(['guard'], key ? { blocks: key } : {})}
         />
       </div>
-      <Outcome action={action} />
+      <ScopeNote scope="operate" /> <Outcome action={action} />
       <LoadError {...loading} />
       {value === null && loading.error === null && <p className="quiet">Loading…</p>}
       {value?.blocks.length === 0 && (
@@ -92,18 +93,21 @@ function Block({ block, clients, action, onDone }: BlockProps) {
         <ClientName id={client_id} clients={clients} />
       </span>
       {active && (
-        <SureButton
-          label="Lift"
-          question="Let it through?"
-          isBusy={action.isBusy}
-          onSure={() =>
-            void action.run(async () => {
-              await sendJson('DELETE', `/v1/guard/blocks/${encodeURIComponent(id)}`)
-              onDone()
-              return 'Lifted: for a day it is not blocked again.'
-            })
-          }
-        />
+        <Needs scope="operate" isQuiet>
+          {' '}
+          <SureButton
+            label="Lift"
+            question="Let it through?"
+            isBusy={action.isBusy}
+            onSure={() =>
+              void action.run(async () => {
+                await sendJson('DELETE', `/v1/guard/blocks/${encodeURIComponent(id)}`)
+                onDone()
+                return 'Lifted: for a day it is not blocked again.'
+              })
+            }
+          />
+        </Needs>
       )}
       <span className="quiet">
         {maskDigits(reason)} · begun <Ago at={since} /> ·{' '}

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { Needs } from '../admin/needs.tsx'
 import type { Conversation, InboundMessage, SentMessage } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { LoadError } from '../clients/load-error.tsx'
@@ -114,14 +115,17 @@ function Reply({
         })
       }}
     >
-      <label className="field">
-        <span>Reply from {from}; it is priced and routed as every message of the client</span>
-        <textarea rows={2} value={text} required onChange={({ target }) => setText(target.value)} />
-      </label>
-      <Outcome action={action} />
-      <button type="submit" className="button" disabled={action.isBusy || text.trim() === ''}>
-        {action.isBusy ? 'Sending…' : 'Send the reply'}
-      </button>
+      <Needs scope="operate">
+        {' '}
+        <label className="field">
+          <span>Reply from {from}; it is priced and routed as every message of the client</span>
+          <textarea rows={2} value={text} required onChange={({ target }) => setText(target.value)} />
+        </label>
+        <Outcome action={action} />
+        <button type="submit" className="button" disabled={action.isBusy || text.trim() === ''}>
+          {action.isBusy ? 'Sending…' : 'Send the reply'}
+        </button>
+      </Needs>{' '}
     </form>
   )
 }

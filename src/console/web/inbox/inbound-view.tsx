@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Needs } from '../admin/needs.tsx'
 import type { Client, WholeInbound } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { ClientOptions } from '../clients/client-options.tsx'
@@ -112,16 +113,19 @@ function Assign({
         })
       }}
     >
-      <label className="field">
-        <span>Hand it to a client, who is told of it as if it had just come</span>
-        <select value={clientId} onChange={({ target }) => setChosen(target.value)}>
-          <ClientOptions clients={clients} />
-        </select>
-      </label>
-      <Outcome action={action} />
-      <button type="submit" className="button" disabled={action.isBusy || clientId === ''}>
-        Hand it over
-      </button>
+      <Needs scope="operate">
+        {' '}
+        <label className="field">
+          <span>Hand it to a client, who is told of it as if it had just come</span>
+          <select value={clientId} onChange={({ target }) => setChosen(target.value)}>
+            <ClientOptions clients={clients} />
+          </select>
+        </label>
+        <Outcome action={action} />
+        <button type="submit" className="button" disabled={action.isBusy || clientId === ''}>
+          Hand it over
+        </button>
+      </Needs>{' '}
     </form>
   )
 }

@@ -1,3 +1,4 @@
+import { Needs, ScopeNote } from '../admin/needs.tsx'
 import { Outcome } from '../clients/outcome.tsx'
 import type { Action } from '../clients/use-action.ts'
 import type { EditedList } from './use-edited-list.ts'
@@ -23,7 +24,13 @@ export function SaveBar({
   title,
   onSave,
 }: Props) {
-  if (!isChanged) return <Outcome action={action} />
+  if (!isChanged)
+    return (
+      <>
+        <ScopeNote scope="config" />
+        <Outcome action={action} />
+      </>
+    )
   const differ = isOvertaken ? differences() : []
   return (
     <section className="save-bar panel" aria-label="Changes">
@@ -45,10 +52,18 @@ export function SaveBar({
         <button type="button" className="button plain" disabled={action.isBusy} onClick={discard}>
           {isOvertaken ? 'Take theirs' : 'Discard'}
         </button>
-        <button type="button" className="button" disabled={action.isBusy} onClick={() => onSave(isOvertaken)}>
-          {action.isBusy ? 'Saving…' : isOvertaken ? 'Save mine over it' : title}
-        </button>
+        <Needs scope="config" isQuiet>
+          <button
+            type="button"
+            className="button"
+            disabled={action.isBusy}
+            onClick={() => onSave(isOvertaken)}
+          >
+            {action.isBusy ? 'Saving…' : isOvertaken ? 'Save mine over it' : title}
+          </button>
+        </Needs>
       </div>
+      <ScopeNote scope="config" />
     </section>
   )
 }

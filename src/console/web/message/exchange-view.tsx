@@ -43,6 +43,8 @@ function noteOf(said: SaidState): string | null {
       return 'What was said to providers is shown to admins only: give the admin token.'
     case 'off':
       return 'What is said to providers is not kept: PROVIDER_LOG_DAYS is 0.'
+    case 'gone':
+      return 'What was said to providers was not kept any more when the day of this message was archived.'
     case 'unread':
       return said.error === null ? null : `What was said to providers could not be read: ${said.error}`
     case 'kept':

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { isNumberHash } from '../../../domain/erasure/number-hash.ts'
 import { MESSAGE_FIELDS } from '../../../domain/fields/message-fields.ts'
 import type { Hold } from '../../../domain/message/hold.ts'
 import type { FoundMessage } from '../answers.ts'
@@ -12,7 +13,12 @@ import { MessageText } from './message-text.tsx'
 
 /** Fields that are shown in ways of their own. */
 const WAYS: { readonly [N in FieldName]?: (message: FoundMessage) => ReactNode } = {
-  to: ({ to }) => <MaskedNumber number={to} />,
+  to: ({ to }) => (
+    <>
+      <MaskedNumber number={to} />
+      {isNumberHash(to) && <span className="quiet"> removed: a hash stands for it</span>}
+    </>
+  ),
   client_id: ({ client_id }) => <a href={linkTo(['messages'], { client_id })}>{client_id}</a>,
   attempts: ({ attempts, throttles }) => `${attempts}${throttles > 0 ? `, ${throttles} throttled` : ''}`,
   expires_at: ({ final, expires_at }) => (final ? null : <Instant at={expires_at} />),

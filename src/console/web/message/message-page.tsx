@@ -10,11 +10,13 @@ import { replayHistory } from '../replay/replay.ts'
 import { choosePlace, linkTo, usePlace } from '../router.ts'
 import { clocksIn } from '../times.ts'
 import { SaidNote } from './exchange-view.tsx'
+import { LateReceipts } from './late-receipts.tsx'
 import { MessageCallbacks } from './message-callbacks.tsx'
 import { MessageFacts } from './message-facts.tsx'
 import { MessageMoney } from './message-money.tsx'
 import { MessageTools } from './message-tools.tsx'
 import { reasonOf } from './reasons.ts'
+import { RedactPanel } from './redact-panel.tsx'
 import { ReplayPanel } from './replay-panel.tsx'
 import { Timeline } from './timeline.tsx'
 import { useExchanges } from './use-exchanges.ts'
@@ -44,7 +46,13 @@ export function MessagePage({ id }: { readonly id: string }) {
   )
 }
 
-function Loaded({ message, events, policy }: LoadedMessage & { readonly policy: MessagePolicy }) {
+function Loaded({
+  message,
+  events,
+  isArchived,
+  late,
+  policy,
+}: LoadedMessage & { readonly policy: MessagePolicy }) {
   const replay = useMemo(() => replayHistory(message, events, policy), [message, events, policy])
   const { steps } = replay
   const now = useNow()
@@ -60,7 +68,7 @@ function Loaded({ message, events, policy }: LoadedMessage & { readonly policy: 
     },
     [message.id, steps.length],
   )
-  const said = useExchanges(message.id, message.version, events)
+  const said = useExchanges(message, events, isArchived)
   const path = useMemo(() => pathOf(steps, current), [steps, current])
   return (
     <>
@@ -71,6 +79,11 @@ function Loaded({ message, events, policy }: LoadedMessage & { readonly policy: 
         </h1>
         <p>{maskDigits(clocksIn(reasonOf(message, events, now)))}</p>
       </header>
+      {isArchived && (
+        <p className="notice">
+          Its day is in the <a href={linkTo(['archive'])}>archive</a>: nothing changes it any more.
+        </p>
+      )}
       {replay.disagreements.length > 0 && (
         <div role="alert" className="alert">
           <strong>Replay and history disagree.</strong> The machine in this page does not do what the gateway
@@ -101,11 +114,13 @@ function Loaded({ message, events, policy }: LoadedMessage & { readonly policy: 
           </h2>
           <SaidNote said={said} />
           <Timeline steps={steps} said={said} current={current} isShown={isShown} onStep={step} />
+          <LateReceipts late={late} isShown={isShown} />
         </section>
         <div className="message-side">
           <MessageFacts message={message} />
           <MessageMoney id={message.id} version={message.version} />
           <MessageCallbacks id={message.id} clientId={message.client_id} version={message.version} />
+          <RedactPanel message={message} isArchived={isArchived} />
         </div>
       </div>
     </>

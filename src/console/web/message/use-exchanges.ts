@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useAdminToken } from '../admin/token.ts'
-import type { MessageExchanges, StoredEvent } from '../answers.ts'
+import type { FoundMessage, MessageExchanges, StoredEvent } from '../answers.ts'
 import { getJson } from '../api.ts'
 import { readOf } from '../clients/use-loaded.ts'
 import { useNow } from '../now.tsx'
@@ -11,6 +11,8 @@ export type SaidState =
   /** Only admins are told. */
   | { readonly kind: 'locked' }
   | { readonly kind: 'off' }
+  /** It is archived, and nothing of it was there any more when it was. */
+  | { readonly kind: 'gone' }
   | { readonly kind: 'kept'; readonly rows: readonly SaidAtRow[] }
   | { readonly kind: 'unread'; readonly error: string | null }
 
@@ -21,7 +23,11 @@ const LOOK_MS = 700
 const MAX_LOOKS = 8
 
 /** Reads what was said for a message at each version of it, and again while some of it is on its way. */
-export function useExchanges(id: string, version: number, events: readonly StoredEvent[]): SaidState {
+export function useExchanges(
+  { id, version }: Pick<FoundMessage, 'id' | 'version'>,
+  events: readonly StoredEvent[],
+  isArchived: boolean,
+): SaidState {
   const isAdmin = useAdminToken() !== null
   const now = useNow()
   const query = useQuery({
@@ -39,7 +45,8 @@ export function useExchanges(id: string, version: number, events: readonly Store
   const { value, error } = readOf(query)
   if (!isAdmin) return { kind: 'locked' }
   if (value === null) return { kind: 'unread', error }
-  if (value.kept_since === null) return { kind: 'off' }
+  if (isArchived && value.exchanges.length === 0) return { kind: 'gone' }
+  if (value.kept_since === null && !isArchived) return { kind: 'off' }
   return { kind: 'kept', rows: saidAtRows(events, value, isSettled(events, now)) }
 }
 

@@ -1,7 +1,14 @@
 import { type Query, useQuery } from '@tanstack/react-query'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import { adminToken } from '../admin/token.ts'
-import type { FoundMessage, History, MessageCredits, SearchPage, StoredEvent } from '../answers.ts'
+import type {
+  FoundMessage,
+  History,
+  LateReceipt,
+  MessageCredits,
+  SearchPage,
+  StoredEvent,
+} from '../answers.ts'
 import { ApiError, getJson } from '../api.ts'
 import { readOf } from '../clients/use-loaded.ts'
 import { queries } from '../queries.ts'
@@ -11,6 +18,10 @@ import { POLICY } from './policy.ts'
 export type LoadedMessage = {
   readonly message: FoundMessage
   readonly events: readonly StoredEvent[]
+  /** Its day is archived: nothing changes it any more. */
+  readonly isArchived: boolean
+  /** What came when it was. */
+  readonly late: readonly LateReceipt[]
 }
 
 /** Loading, found, or why not. */
@@ -74,8 +85,13 @@ async function load(id: string, signal: AbortSignal): Promise<LoadedMessage> {
   const message = messages.find((found) => found.id === id.toLowerCase())
   if (!message) throw new ApiError(404, await whyNotFound(path, signal))
   // The history after the message: it holds all that the message knows. What is newer is left for the next look.
-  const { events } = await getJson<History>(`/v1/messages/${path}/events`, signal)
-  return { message, events: events.filter(({ seq }) => seq <= message.version) }
+  const history = await getJson<History>(`/v1/messages/${path}/events`, signal)
+  return {
+    message,
+    events: history.events.filter(({ seq }) => seq <= message.version),
+    isArchived: history.archived,
+    late: history.late_receipts,
+  }
 }
 
 /** Without a token only the messages of one client may be searched: that of the message, which its id opens. */

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Needs } from '../admin/needs.tsx'
 import { ApiError, sendText } from '../api.ts'
 import { Outcome } from '../clients/outcome.tsx'
 import { useAction } from '../clients/use-action.ts'
@@ -49,21 +50,24 @@ export function Upload({ list, tag, onDone }: Props) {
   const { error } = action
   return (
     <div className="stack">
-      <CsvDrop onFile={take}>
-        Its first line names the columns, as <code>{COLUMNS[list.kind]}</code>. It takes the place of the
-        whole list.
-      </CsvDrop>
-      {chosen && (
-        <div className="chosen">
-          <span>
-            <strong>{chosen.name}</strong>{' '}
-            <span className="quiet">{countWords(recordsIn(chosen.text))}, not written yet</span>
-          </span>
-          <button type="button" className="button" disabled={action.isBusy} onClick={() => write(chosen)}>
-            {action.isBusy ? 'Writing…' : 'Write the list'}
-          </button>
-        </div>
-      )}
+      <Needs scope="money">
+        {' '}
+        <CsvDrop onFile={take}>
+          Its first line names the columns, as <code>{COLUMNS[list.kind]}</code>. It takes the place of the
+          whole list.
+        </CsvDrop>
+        {chosen && (
+          <div className="chosen">
+            <span>
+              <strong>{chosen.name}</strong>{' '}
+              <span className="quiet">{countWords(recordsIn(chosen.text))}, not written yet</span>
+            </span>
+            <button type="button" className="button" disabled={action.isBusy} onClick={() => write(chosen)}>
+              {action.isBusy ? 'Writing…' : 'Write the list'}
+            </button>
+          </div>
+        )}
+      </Needs>
       <Outcome action={action} />
       {error?.status === 412 && (
         <button type="button" className="button plain small form-add" onClick={onDone}>

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react'
+import { Needs } from '../admin/needs.tsx'
 import type { KindAnswer, Preset } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { LoadError } from '../clients/load-error.tsx'
@@ -122,24 +123,27 @@ function Begun({
         })
       }}
     >
-      <Field
-        label="Name"
-        help="1 to 32 of a–z, 0–9 and -: it is in addresses, and stays"
-        why={refused.get('name')}
-      >
-        {(own) => (
-          <input {...own} autoComplete="off" value={name} onChange={({ target }) => onName(target.value)} />
-        )}
-      </Field>
-      <ProviderFields
-        {...{ draft, kind, shape, secrets, refused }}
-        onChange={({ name: _, ...changed }) => setTyped(changed)}
-      />
-      {isTried && <Problems problems={problems} />}
-      {!isSaidAtField(action.error) && <Outcome action={action} />}
-      <button type="submit" className="button" disabled={action.isBusy}>
-        {action.isBusy ? 'Adding…' : 'Add provider'}
-      </button>
+      <Needs scope="config">
+        {' '}
+        <Field
+          label="Name"
+          help="1 to 32 of a–z, 0–9 and -: it is in addresses, and stays"
+          why={refused.get('name')}
+        >
+          {(own) => (
+            <input {...own} autoComplete="off" value={name} onChange={({ target }) => onName(target.value)} />
+          )}
+        </Field>
+        <ProviderFields
+          {...{ draft, kind, shape, secrets, refused }}
+          onChange={({ name: _, ...changed }) => setTyped(changed)}
+        />
+        {isTried && <Problems problems={problems} />}
+        {!isSaidAtField(action.error) && <Outcome action={action} />}
+        <button type="submit" className="button" disabled={action.isBusy}>
+          {action.isBusy ? 'Adding…' : 'Add provider'}
+        </button>
+      </Needs>{' '}
     </form>
   )
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
+import { Needs } from '../admin/needs.tsx'
 import type { KindAnswer, OneProvider, ProviderAnswer } from '../answers.ts'
 import { getJson, sendJson } from '../api.ts'
 import { LoadError } from '../clients/load-error.tsx'
@@ -118,12 +119,14 @@ function EditProvider({
       }}
     >
       <h2>How it is spoken to</h2>
-      <ProviderFields {...{ draft, kind, shape, secrets, refused }} onChange={setDraft} />
-      {isTried && <Problems problems={problems} />}
-      {!isSaidAtField(action.error) && <Outcome action={action} />}
-      <button type="submit" className="button" disabled={action.isBusy}>
-        {action.isBusy ? 'Saving…' : 'Save'}
-      </button>
+      <Needs scope="config">
+        <ProviderFields {...{ draft, kind, shape, secrets, refused }} onChange={setDraft} />
+        {isTried && <Problems problems={problems} />}
+        {!isSaidAtField(action.error) && <Outcome action={action} />}
+        <button type="submit" className="button" disabled={action.isBusy}>
+          {action.isBusy ? 'Saving…' : 'Save'}
+        </button>
+      </Needs>{' '}
     </form>
   )
 }
@@ -181,18 +184,21 @@ function RemoveProvider({ path, name }: { readonly path: string; readonly name: 
       <h2 id="remove-title">Remove</h2>
       <p className="help">Only while no message is open there and no rule of the routes names it.</p>
       <Outcome action={action} />
-      <SureButton
-        label="Remove"
-        question={`Remove ${name} for good?`}
-        isBusy={action.isBusy}
-        onSure={() =>
-          void action.run(async () => {
-            await sendJson('DELETE', path)
-            location.hash = linkTo(['providers'])
-            return ''
-          })
-        }
-      />
+      <Needs scope="config">
+        {' '}
+        <SureButton
+          label="Remove"
+          question={`Remove ${name} for good?`}
+          isBusy={action.isBusy}
+          onSure={() =>
+            void action.run(async () => {
+              await sendJson('DELETE', path)
+              location.hash = linkTo(['providers'])
+              return ''
+            })
+          }
+        />
+      </Needs>
     </section>
   )
 }

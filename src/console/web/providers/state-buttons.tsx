@@ -1,3 +1,4 @@
+import { Needs } from '../admin/needs.tsx'
 import type { ProviderAnswer } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import type { Action } from '../clients/use-action.ts'
@@ -23,21 +24,25 @@ const POSSIBLE = {
 
 /** Pauses, drains and resumes a provider. */
 export function StateButtons({ provider: { name, state }, action, onChange }: Props) {
-  return POSSIBLE[state].map((deed) => (
-    <button
-      key={deed}
-      type="button"
-      className="button plain small"
-      disabled={action.isBusy}
-      onClick={() =>
-        void action.run(async () => {
-          await sendJson('POST', `/v1/providers/${encodeURIComponent(name)}/${deed}`)
-          onChange()
-          return DEEDS[deed].done
-        })
-      }
-    >
-      {DEEDS[deed].title}
-    </button>
-  ))
+  return (
+    <Needs scope="operate">
+      {POSSIBLE[state].map((deed) => (
+        <button
+          key={deed}
+          type="button"
+          className="button plain small"
+          disabled={action.isBusy}
+          onClick={() =>
+            void action.run(async () => {
+              await sendJson('POST', `/v1/providers/${encodeURIComponent(name)}/${deed}`)
+              onChange()
+              return DEEDS[deed].done
+            })
+          }
+        >
+          {DEEDS[deed].title}
+        </button>
+      ))}
+    </Needs>
+  )
 }

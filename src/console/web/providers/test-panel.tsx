@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Needs } from '../admin/needs.tsx'
 import type { ProviderTest } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { Outcome } from '../clients/outcome.tsx'
@@ -24,25 +25,28 @@ export function TestPanel({ name }: { readonly name: string }) {
   }
   return (
     <div className="provider-test stack">
-      <NumberField value={to} why={why} help="a made-up one, when there is none" onChange={setTo} />
-      <div className="provider-buttons">
-        <button
-          type="button"
-          className="button plain small"
-          disabled={action.isBusy}
-          onClick={() => test(false)}
-        >
-          Show the request
-        </button>
-        <button
-          type="button"
-          className="button plain small"
-          disabled={action.isBusy || to.trim() === ''}
-          onClick={() => test(true)}
-        >
-          Send one
-        </button>
-      </div>
+      <Needs scope="operate">
+        {' '}
+        <NumberField value={to} why={why} help="a made-up one, when there is none" onChange={setTo} />
+        <div className="provider-buttons">
+          <button
+            type="button"
+            className="button plain small"
+            disabled={action.isBusy}
+            onClick={() => test(false)}
+          >
+            Show the request
+          </button>
+          <button
+            type="button"
+            className="button plain small"
+            disabled={action.isBusy || to.trim() === ''}
+            onClick={() => test(true)}
+          >
+            Send one
+          </button>
+        </div>
+      </Needs>
       {why === null && <Outcome action={action} />}
       <div className="stack" aria-live="polite">
         {tested && <Tested tested={tested} />}

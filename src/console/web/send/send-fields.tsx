@@ -1,4 +1,6 @@
+import { Needs } from '../admin/needs.tsx'
 import type { ApiError } from '../api.ts'
+import { Check } from '../forms/check.tsx'
 import { Field } from '../forms/field.tsx'
 import { MORE_FIELDS, MoreFields } from './more-fields.tsx'
 import type { SendForm } from './order.ts'
@@ -121,26 +123,12 @@ export function SendFields({ form, refusal, isSending, onChange, onSend }: Props
           {refusal.message}
         </p>
       )}
-      <button type="submit" className="button send-button" disabled={isSending}>
-        {isSending ? 'Sending…' : form.sendAt ? 'Schedule' : 'Send'}
-      </button>
+      <Needs scope="operate">
+        {' '}
+        <button type="submit" className="button send-button" disabled={isSending}>
+          {isSending ? 'Sending…' : form.sendAt ? 'Schedule' : 'Send'}
+        </button>
+      </Needs>{' '}
     </form>
-  )
-}
-
-function Check({
-  label,
-  checked,
-  onChange,
-}: {
-  readonly label: string
-  readonly checked: boolean
-  readonly onChange: (checked: boolean) => void
-}) {
-  return (
-    <label className="check">
-      <input type="checkbox" checked={checked} onChange={({ target }) => onChange(target.checked)} />
-      {label}
-    </label>
   )
 }

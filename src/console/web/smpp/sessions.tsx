@@ -1,4 +1,5 @@
 import { type ReactNode, useRef } from 'react'
+import { Needs, ScopeNote } from '../admin/needs.tsx'
 import type { SmppSession } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { LoadError } from '../clients/load-error.tsx'
@@ -34,7 +35,7 @@ export function Sessions({ clientId, nameOf }: Props) {
   const count = useRef<HTMLParagraphElement>(null)
   return (
     <>
-      <Outcome action={action} />
+      <ScopeNote scope="operate" /> <Outcome action={action} />
       <LoadError {...loading} />
       {value === null && loading.error === null && <p className="quiet">Loading…</p>}
       {value && (
@@ -92,19 +93,22 @@ function Session({ session, name, action, onEnded }: SessionProps) {
           {session.tls && ' over TLS'} from <code>{session.address}</code>
         </span>
       </span>
-      <SureButton
-        label="End"
-        about={`the session of ${session.system_id} from ${session.address}`}
-        question="End it now?"
-        isBusy={action.isBusy}
-        onSure={() =>
-          void action.run(async () => {
-            await sendJson('DELETE', `/v1/smpp/sessions/${encodeURIComponent(session.id)}`)
-            onEnded()
-            return 'It is being ended. The client may bind again.'
-          })
-        }
-      />
+      <Needs scope="operate" isQuiet>
+        {' '}
+        <SureButton
+          label="End"
+          about={`the session of ${session.system_id} from ${session.address}`}
+          question="End it now?"
+          isBusy={action.isBusy}
+          onSure={() =>
+            void action.run(async () => {
+              await sendJson('DELETE', `/v1/smpp/sessions/${encodeURIComponent(session.id)}`)
+              onEnded()
+              return 'It is being ended. The client may bind again.'
+            })
+          }
+        />
+      </Needs>
       <dl>
         <Measure name="Requests" title="of the client, in the last second and since it was bound">
           {shortRate(session.received_per_s)}/s, {shortCount(session.received)} in all

@@ -1,5 +1,6 @@
 import { type InputHTMLAttributes, useState } from 'react'
 import { DEFAULT_SMPP_ACCOUNT } from '../../../domain/smpp/account.ts'
+import { Needs } from '../admin/needs.tsx'
 import type { SmppAccount } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { Outcome } from '../clients/outcome.tsx'
@@ -72,58 +73,61 @@ export function SmppForm({ path, account, onDone }: Props) {
         })
       }}
     >
-      <div className="pair">
-        {input('system_id', 'Name (system_id)')}
-        {input('password', account ? 'New password' : 'Password')}
-      </div>
-      {input('allow_ips', 'May come from', { placeholder: 'anywhere; or 192.0.2.0/24, 2001:db8::1' })}
-      <div className="pair">
-        {input('max_binds', 'Sessions at once', numeric(DEFAULT_SMPP_ACCOUNT.maxBinds))}
-        {input('window', 'Window', numeric(DEFAULT_SMPP_ACCOUNT.window))}
-      </div>
-      <div className="pair">
-        {input('max_parts_per_s', 'Parts a second', numeric('no limit'))}
-        {choice('message_id', 'Ids of messages', MESSAGE_ID_WORDS)}
-      </div>
-      {choice('format', 'Receipts', FORMAT_WORDS)}
-      {choice('no_credits_status', 'Answer without credits', statusWords(draft.no_credits_status), Number)}
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={draft.join_parts}
-          onChange={({ target }) => setDraft({ ...draft, join_parts: target.checked })}
-        />
-        Parts of a long message become one message
-      </label>
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={draft.express}
-          onChange={({ target }) => setDraft({ ...draft, express: target.checked })}
-        />
-        A priority_flag means express
-      </label>
-      <Outcome action={action} />
-      <div className="pager">
-        <button type="submit" className="button plain" disabled={action.isBusy || draft.system_id === ''}>
-          {account ? 'Save account' : 'Make account'}
-        </button>
-        {account && (
-          <SureButton
-            label="Remove account"
-            question="End its sessions?"
-            isBusy={action.isBusy}
-            isLarge
-            onSure={() =>
-              void action.run(async () => {
-                await sendJson('DELETE', path)
-                onDone()
-                return 'Removed.'
-              })
-            }
+      <Needs scope="config">
+        {' '}
+        <div className="pair">
+          {input('system_id', 'Name (system_id)')}
+          {input('password', account ? 'New password' : 'Password')}
+        </div>
+        {input('allow_ips', 'May come from', { placeholder: 'anywhere; or 192.0.2.0/24, 2001:db8::1' })}
+        <div className="pair">
+          {input('max_binds', 'Sessions at once', numeric(DEFAULT_SMPP_ACCOUNT.maxBinds))}
+          {input('window', 'Window', numeric(DEFAULT_SMPP_ACCOUNT.window))}
+        </div>
+        <div className="pair">
+          {input('max_parts_per_s', 'Parts a second', numeric('no limit'))}
+          {choice('message_id', 'Ids of messages', MESSAGE_ID_WORDS)}
+        </div>
+        {choice('format', 'Receipts', FORMAT_WORDS)}
+        {choice('no_credits_status', 'Answer without credits', statusWords(draft.no_credits_status), Number)}
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={draft.join_parts}
+            onChange={({ target }) => setDraft({ ...draft, join_parts: target.checked })}
           />
-        )}
-      </div>
+          Parts of a long message become one message
+        </label>
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={draft.express}
+            onChange={({ target }) => setDraft({ ...draft, express: target.checked })}
+          />
+          A priority_flag means express
+        </label>
+        <Outcome action={action} />
+        <div className="pager">
+          <button type="submit" className="button plain" disabled={action.isBusy || draft.system_id === ''}>
+            {account ? 'Save account' : 'Make account'}
+          </button>
+          {account && (
+            <SureButton
+              label="Remove account"
+              question="End its sessions?"
+              isBusy={action.isBusy}
+              isLarge
+              onSure={() =>
+                void action.run(async () => {
+                  await sendJson('DELETE', path)
+                  onDone()
+                  return 'Removed.'
+                })
+              }
+            />
+          )}
+        </div>
+      </Needs>{' '}
     </form>
   )
 }

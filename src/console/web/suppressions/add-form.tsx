@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Needs } from '../admin/needs.tsx'
 import type { Client, Suppression } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { Outcome } from '../clients/outcome.tsx'
@@ -36,61 +37,63 @@ export function AddForm({ clients, onDone }: Props) {
       }}
     >
       <h2>Do not write to</h2>
-      <Field label="Number" why={why('number')}>
-        {(own) => (
-          <input
-            {...own}
-            type="tel"
-            placeholder="+49 151 2345678"
-            value={typed.number}
-            onChange={({ target }) => change({ number: target.value })}
-          />
-        )}
-      </Field>
-      <div className="pair">
-        <ClientField
-          label="By"
-          none="all clients"
-          clients={clients}
-          value={typed.clientId}
-          why={why('client_id')}
-          onChange={(clientId) => change({ clientId })}
-        />
-        <Field label="From" why={why('sender')}>
+      <Needs scope="operate">
+        <Field label="Number" why={why('number')}>
           {(own) => (
             <input
               {...own}
-              placeholder="any sender"
-              value={typed.sender}
-              onChange={({ target }) => change({ sender: target.value })}
+              type="tel"
+              placeholder="+49 151 2345678"
+              value={typed.number}
+              onChange={({ target }) => change({ number: target.value })}
             />
           )}
         </Field>
-      </div>
-      <Field label="Reason" why={why('reason')}>
-        {(own) => (
-          <input
-            {...own}
-            placeholder="asked by phone"
-            value={typed.reason}
-            onChange={({ target }) => change({ reason: target.value })}
+        <div className="pair">
+          <ClientField
+            label="By"
+            none="all clients"
+            clients={clients}
+            value={typed.clientId}
+            why={why('client_id')}
+            onChange={(clientId) => change({ clientId })}
           />
-        )}
-      </Field>
-      <Field label="Until (empty: for good)" why={why('until')}>
-        {(own) => (
-          <input
-            {...own}
-            type="datetime-local"
-            value={typed.until}
-            onChange={({ target }) => change({ until: target.value })}
-          />
-        )}
-      </Field>
-      {!FIELDS.includes(error?.names.field) && <Outcome action={action} />}
-      <button type="submit" className="button" disabled={action.isBusy || typed.number.trim() === ''}>
-        Add
-      </button>
+          <Field label="From" why={why('sender')}>
+            {(own) => (
+              <input
+                {...own}
+                placeholder="any sender"
+                value={typed.sender}
+                onChange={({ target }) => change({ sender: target.value })}
+              />
+            )}
+          </Field>
+        </div>
+        <Field label="Reason" why={why('reason')}>
+          {(own) => (
+            <input
+              {...own}
+              placeholder="asked by phone"
+              value={typed.reason}
+              onChange={({ target }) => change({ reason: target.value })}
+            />
+          )}
+        </Field>
+        <Field label="Until (empty: for good)" why={why('until')}>
+          {(own) => (
+            <input
+              {...own}
+              type="datetime-local"
+              value={typed.until}
+              onChange={({ target }) => change({ until: target.value })}
+            />
+          )}
+        </Field>
+        {!FIELDS.includes(error?.names.field) && <Outcome action={action} />}
+        <button type="submit" className="button" disabled={action.isBusy || typed.number.trim() === ''}>
+          Add
+        </button>
+      </Needs>{' '}
     </form>
   )
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Needs } from '../admin/needs.tsx'
 import type { SuppressionsReadIn } from '../answers.ts'
 import { getFile, sendText } from '../api.ts'
 import { Outcome } from '../clients/outcome.tsx'
@@ -32,37 +33,40 @@ export function FilePanel({ onDone }: { readonly onDone: () => void }) {
           {Object.keys(terms).length > 0 ? 'Download what is found' : 'Download all'}
         </button>
       </h2>
-      <CsvDrop onFile={setChosen}>
-        Its first line names the columns, as <code>number,client_id,sender,reason,until</code>; only{' '}
-        <code>number</code> must be there. What is not in the file stays.
-      </CsvDrop>
-      {chosen && (
-        <div className="chosen">
-          <strong>{chosen.name}</strong>
-          <button
-            type="button"
-            className="button"
-            disabled={action.isBusy}
-            onClick={() =>
-              void action.run(async () => {
-                const { rows, written } = await sendText<SuppressionsReadIn>(
-                  'POST',
-                  '/v1/suppressions',
-                  chosen,
-                  {
-                    type: 'text/csv',
-                  },
-                )
-                setChosen(null)
-                onDone()
-                return `${chosen.name} is read in: ${countWords(rows)}, ${written.toLocaleString('en')} of them new or changed.`
-              })
-            }
-          >
-            {action.isBusy ? 'Reading…' : 'Add them'}
-          </button>
-        </div>
-      )}
+      <Needs scope="operate">
+        {' '}
+        <CsvDrop onFile={setChosen}>
+          Its first line names the columns, as <code>number,client_id,sender,reason,until</code>; only{' '}
+          <code>number</code> must be there. What is not in the file stays.
+        </CsvDrop>
+        {chosen && (
+          <div className="chosen">
+            <strong>{chosen.name}</strong>
+            <button
+              type="button"
+              className="button"
+              disabled={action.isBusy}
+              onClick={() =>
+                void action.run(async () => {
+                  const { rows, written } = await sendText<SuppressionsReadIn>(
+                    'POST',
+                    '/v1/suppressions',
+                    chosen,
+                    {
+                      type: 'text/csv',
+                    },
+                  )
+                  setChosen(null)
+                  onDone()
+                  return `${chosen.name} is read in: ${countWords(rows)}, ${written.toLocaleString('en')} of them new or changed.`
+                })
+              }
+            >
+              {action.isBusy ? 'Reading…' : 'Add them'}
+            </button>
+          </div>
+        )}
+      </Needs>
       <Outcome action={action} />
     </section>
   )

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { Needs, ScopeNote } from '../admin/needs.tsx'
 import type { Client, Page, Suppression } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { ClientName } from '../clients/client-name.tsx'
@@ -35,7 +36,7 @@ export function SuppressionList({ clients, version }: Props) {
   return (
     <section className="panel stack" aria-label="Numbers that are not written to">
       <Search terms={terms} clients={clients} />
-      <Outcome action={action} />
+      <ScopeNote scope="operate" /> <Outcome action={action} />
       <LoadError {...loading} />
       {value === null && loading.error === null && <p className="quiet">Loading…</p>}
       {value?.suppressions.length === 0 && (
@@ -126,18 +127,21 @@ function Row({ suppression, clients, action, onDone }: RowProps) {
           {sender === null ? 'from any sender' : `from ${sender}`}
         </span>
       </span>
-      <SureButton
-        label="Remove"
-        question="Write to it again?"
-        isBusy={action.isBusy}
-        onSure={() =>
-          void action.run(async () => {
-            await sendJson('DELETE', `/v1/suppressions/${encodeURIComponent(id)}`)
-            onDone()
-            return 'Removed: it is written to again.'
-          })
-        }
-      />
+      <Needs scope="operate" isQuiet>
+        {' '}
+        <SureButton
+          label="Remove"
+          question="Write to it again?"
+          isBusy={action.isBusy}
+          onSure={() =>
+            void action.run(async () => {
+              await sendJson('DELETE', `/v1/suppressions/${encodeURIComponent(id)}`)
+              onDone()
+              return 'Removed: it is written to again.'
+            })
+          }
+        />
+      </Needs>
       <span className="quiet">
         {reason} · said by {SOURCE_WORDS[source] ?? source} <Ago at={since} />
         {until !== null && ` · until ${datedClock(until)}`}

@@ -47,7 +47,10 @@ beforeAll(async () => {
     { ...us, acceptedAtMs: at(5), endedAtMs: at(6), providerCost: cents(1.9999) },
     { ...de, acceptedAtMs: at(7), endedAtMs: null },
   ])
-  const made = must(await makeApiKey({ db, now: Date.now, newId: () => crypto.randomUUID() }, clientId), 'a key')
+  const made = must(
+    await makeApiKey({ db, now: Date.now, newId: () => crypto.randomUUID() }, clientId),
+    'a key',
+  )
   own = { 'x-api-key': made.key }
 })
 afterAll(async () => {

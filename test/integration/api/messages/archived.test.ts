@@ -91,7 +91,15 @@ async function pages(path: string): Promise<unknown[]> {
 
 async function twilioPages(more: { readonly sentFrom?: Date } = {}): Promise<unknown[]> {
   const found: unknown[] = []
-  const filter = { clientId, to: null, toHash: null, from: 'SENDER', sentFrom: null, sentBefore: null, ...more }
+  const filter = {
+    clientId,
+    to: null,
+    toHash: null,
+    from: 'SENDER',
+    sentFrom: null,
+    sentBefore: null,
+    ...more,
+  }
   for (let beforeId: MessageId | null = null; ; ) {
     const { messages, nextBefore } = await listTwilioThroughDays(deps, { ...filter, beforeId }, 2)
     found.push(...messages)

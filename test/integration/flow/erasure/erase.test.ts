@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import pino from 'pino'
+import { NO_ARCHIVE } from '../../../../src/archive/archive.ts'
 import { openSuppressions } from '../../../../src/directory/suppressions.ts'
 import { controlOf } from '../../../../src/domain/controls.ts'
 import { KEPT_COLUMNS } from '../../../../src/domain/erasure/kept-columns.ts'
@@ -47,6 +48,7 @@ const deps = () => ({
   now: () => nowMs,
   newId: () => Bun.randomUUIDv7(),
   providerLogDays: 7,
+  archive: NO_ARCHIVE,
   controls: { of: (name: Parameters<typeof controlOf>[0]) => controlOf(name, retention) },
   rewriteDay: async () => 'none' as const,
 })

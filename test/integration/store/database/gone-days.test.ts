@@ -152,7 +152,15 @@ const STATEMENTS: readonly (readonly [string, (asked: Asked) => Promise<unknown>
         (
           await listTwilioMessages(
             db.sql,
-            { clientId, to: null, toHash: null, from: null, sentFrom: null, sentBefore: null, beforeId: null },
+            {
+              clientId,
+              to: null,
+              toHash: null,
+              from: null,
+              sentFrom: null,
+              sentBefore: null,
+              beforeId: null,
+            },
             10,
           )
         ).messages,

@@ -39,6 +39,7 @@ async function read(days: Days, beforeId: string | null, limit: number, given: P
       opened++
       return { day } as DayReader // only its name is asked for here
     },
+    readFiles: async () => null,
     ...given,
   }
   const before = (rows: readonly Row[]) => rows.filter(({ id }) => beforeId === null || id < beforeId)

@@ -6,8 +6,8 @@ import { KEYRING_MS, openKeyring } from '../../../../../src/api/http/access/keyr
 import { must } from '../../../../../src/domain/assert.ts'
 import { CONTROL_NAMES } from '../../../../../src/domain/controls.ts'
 import type { ClientId, Msisdn } from '../../../../../src/domain/message.ts'
-import { hashApiKey } from '../../../../../src/flow/api-keys.ts'
 import { monthOf } from '../../../../../src/domain/statement/month.ts'
+import { hashApiKey } from '../../../../../src/flow/api-keys.ts'
 import type { InboxAddress } from '../../../../../src/provider/port.ts'
 import { type Db, openDb } from '../../../../../src/store/database/db.ts'
 import { addSuppressions, findSuppression } from '../../../../../src/store/opt-out/suppressions.ts'
@@ -321,6 +321,12 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
     kind: 'admin',
     path: '/v1/callbacks/replay',
     body: { client_id: subject, message_id: crypto.randomUUID() },
+  }),
+  'GET /v1/archive/days': () => ({ kind: 'admin', path: '/v1/archive/days' }),
+  'POST /v1/archive/days/:day/restore': () => ({
+    kind: 'admin',
+    path: '/v1/archive/days/2020-01-31/restore',
+    answered: 'unknown_day',
   }),
   'GET /v1/audit': () => ({ kind: 'admin', path: '/v1/audit' }),
   'POST /v1/erase': () => ({ kind: 'admin', path: '/v1/erase', body: { number: '+4915112345678' } }),

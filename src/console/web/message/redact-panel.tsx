@@ -1,0 +1,55 @@
+import { useState } from 'react'
+import { Needs } from '../admin/needs.tsx'
+import { useAdminToken } from '../admin/token.ts'
+import type { FoundMessage } from '../answers.ts'
+import { sendJson } from '../api.ts'
+import { Outcome } from '../clients/outcome.tsx'
+import { useAction } from '../clients/use-action.ts'
+import { Check } from '../forms/check.tsx'
+import { SureButton } from '../forms/sure-button.tsx'
+import { queries } from '../queries.ts'
+
+type Props = { readonly message: FoundMessage; readonly isArchived: boolean }
+
+/** Removes what a message says, or whom it went to; what was paid and counted stays. For admins. */
+export function RedactPanel({ message, isArchived }: Props) {
+  const isAdmin = useAdminToken() !== null
+  const [text, setText] = useState(true)
+  const [number, setNumber] = useState(false)
+  const action = useAction()
+  if (!isAdmin) return null
+  const what = [...(text ? ['its text'] : []), ...(number ? ['its number'] : [])].join(' and ')
+  return (
+    <section className="card stack" aria-label="Redact">
+      <h2>Redact</h2>
+      <Needs scope="operate">
+        <p className="quiet">
+          Takes the text away, or puts a hash in the place of the number, here and wherever else this message
+          is kept. It cannot be undone.
+          {!message.final && ' Only once it has ended: until then it is needed to send it.'}
+          {isArchived && ' Its day is archived: bring that back first, or erase the number everywhere.'}
+        </p>
+        <div className="checks">
+          <Check label="Text" checked={text} onChange={setText} />
+          <Check label="Number" checked={number} onChange={setNumber} />
+        </div>
+        <Outcome action={action} />
+        <SureButton
+          label={what === '' ? 'Redact' : `Redact ${what}`}
+          question="Remove it for good?"
+          isBusy={action.isBusy || what === '' || !message.final || isArchived}
+          onSure={() =>
+            void action.run(async () => {
+              await sendJson('POST', `/v1/messages/${encodeURIComponent(message.id)}/redact`, {
+                text,
+                number,
+              })
+              await queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === message.id })
+              return `Redacted: ${what}.`
+            })
+          }
+        />
+      </Needs>
+    </section>
+  )
+}

@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import type { Page } from 'playwright-core'
+import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
+import { type AdminConsole, openAdminConsole } from '../support/admin-console.ts'
+import { seriousFaults } from '../support/axe.ts'
+import { faultsAtAllWidths } from '../support/layout.ts'
+
+// Who may do what, who did what, and a client's money and keys.
+
+const WIDTHS = [320, 768, 1440]
+const CLIENT = `clients/${DEMO_CLIENT.id}`
+let opened: AdminConsole
+let page: Page
+let scopedToken: string
+
+beforeAll(async () => {
+  opened = await openAdminConsole()
+  page = opened.page
+})
+afterAll(async () => {
+  await opened.close()
+})
+
+const panel = (name: string) => page.getByRole('region', { name })
+
+async function faults(): Promise<string[]> {
+  const found = await faultsAtAllWidths(page, WIDTHS)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    found.push(...(await seriousFaults(page)))
+  }
+  return found
+}
+
+test('a token is made with a name, scopes and an end, and is shown once', async () => {
+  await opened.go('admins')
+  await page.getByText('None yet').waitFor()
+  await page.getByText('it may do everything').waitFor()
+  await page.getByLabel('Name').fill('Ada')
+  await page.getByLabel('Last day, UTC').fill('2099-12-31')
+  await page.getByRole('button', { name: 'Make token' }).click()
+  const shown = page.locator('.secret')
+  scopedToken = (await shown.textContent()) ?? ''
+  expect(scopedToken).toHaveLength(scopedToken.trim().length)
+  const row = panel('Tokens').locator('li', { hasText: 'Ada' })
+  await row.getByText('good until 31 Dec 2099').waitFor()
+  expect(await row.textContent()).not.toContain(scopedToken)
+  expect(await faults()).toEqual([])
+  await page.getByRole('button', { name: 'I have kept it' }).click()
+  await shown.waitFor({ state: 'detached' })
+}, 60_000)
+
+test('a correction stands in the ledger with its reason, and what a client may spend is said', async () => {
+  await opened.go(CLIENT)
+  await page.getByLabel('Cents, − takes away').fill('-250.5')
+  await page.getByLabel('Reason').fill('billed twice')
+  await page.getByRole('button', { name: 'Adjust by −250.5 cents' }).click()
+  await page.getByRole('button', { name: 'Take 250.5 cents away?' }).click()
+  const line = page.locator('.ledger-rows tr', { hasText: 'billed twice' })
+  await line.getByText('−250.5 cents').waitFor()
+  await line.getByText('adjustment').waitFor()
+
+  await page.getByLabel('Credit limit, cents').fill('50,000')
+  await page.getByLabel('Low-water mark, cents').fill('200000')
+  await page.getByLabel('Daily cap, cents').fill('1e3')
+  await page.getByText('must be an amount in cents').waitFor()
+  await page.getByLabel('Daily cap, cents').fill('20000')
+  await page.getByRole('button', { name: 'Save spending' }).click()
+  const balance = panel('Balance')
+  await balance.getByText('50,000 cents: it may owe as much').waitFor()
+  await balance.getByText('low', { exact: true }).waitFor()
+  await balance.locator('div', { hasText: 'Can spend now' }).getByText('20,000 cents').waitFor()
+  expect(await faults()).toEqual([])
+}, 60_000)
+
+test('a month is told in a few figures, and opens as a page that is styled', async () => {
+  // What moved within the last minute is told in the next one: its months are those of an older client.
+  const month = new Date().toISOString().slice(0, 7)
+  const holdings = (credit_cents: number) => ({ credit_cents, held_cents: 0, total_cents: credit_cents })
+  await page.route('**/statements', (route) =>
+    route.fulfill({
+      json: {
+        months: [
+          {
+            month,
+            client_id: DEMO_CLIENT.id,
+            complete: false,
+            messages: 3,
+            captured_cents: 15,
+            topped_up_cents: 100_000,
+            adjusted_cents: -250.5,
+            closing: holdings(99_734.5),
+            margin_cents: 6,
+          },
+        ],
+      },
+    }),
+  )
+  await opened.go('clients')
+  await opened.go(CLIENT)
+  const statements = panel('Statements')
+  await statements.getByText('15 cents for 3 messages').waitFor()
+  await statements.getByText('−250.5 cents adjusted · 99,734.5 cents left · margin 6 cents').waitFor()
+  const [printed] = await Promise.all([
+    page.context().waitForEvent('page'),
+    statements.getByRole('button', { name: 'Print' }).click(),
+  ])
+  await printed.locator('h1').waitFor()
+  const style = () => getComputedStyle(document.querySelector('h1') as Element).letterSpacing
+  expect(await printed.evaluate(style)).not.toBe('normal')
+  await printed.close()
+  await page.unroute('**/statements')
+}, 60_000)
+
+test('a key is made beside others and revoked; the last good one goes only with all', async () => {
+  await opened.go(`${CLIENT}?show=access`)
+  const keys = panel('API keys')
+  await keys.getByText('None: where keys are asked for').waitFor()
+  for (const name of ['shop', 'till']) {
+    await keys.getByLabel('Name of a new key').fill(name)
+    await keys.getByRole('button', { name: 'Make key' }).click()
+    await keys.locator('li', { hasText: name }).getByText('never used').waitFor()
+  }
+  await keys.locator('.secret', { hasText: /^sms_/ }).waitFor()
+  await keys.getByRole('button', { name: 'Revoke the key shop' }).click()
+  await keys.getByRole('button', { name: 'Take it away for good?' }).click()
+  await keys.locator('li', { hasText: 'shop' }).waitFor({ state: 'detached' })
+  expect(await keys.getByRole('button', { name: 'Revoke the key till' }).isDisabled()).toBe(true)
+  expect(await faults()).toEqual([])
+  await keys.getByRole('button', { name: 'Take all keys away' }).click()
+  await keys.getByRole('button', { name: 'Stop this client?' }).click()
+  await keys.getByText('It has no key any more').waitFor()
+}, 60_000)
+
+test('who did what is found by name and kind, with what it was before and after', async () => {
+  await opened.go('acts')
+  const acts = page.getByRole('region', { name: 'Newest first' })
+  await acts.locator('li').first().waitFor()
+  await page.getByLabel('On what').selectOption('client')
+  const row = acts.locator('li', { hasText: 'change client' })
+  await row.getByRole('button', { name: 'More' }).first().click()
+  const difference = row.getByRole('region', { name: 'What change client changed' }).first()
+  await difference.locator('tr', { hasText: 'credit_limit_cents' }).getByText('50000').waitFor()
+  expect(await faults()).toEqual([])
+  await page.getByLabel('Who', { exact: true }).fill('nobody')
+  await page.getByLabel('Who', { exact: true }).press('Enter')
+  await page.getByText('No such act.').waitFor()
+  expect(new URL(page.url()).hash).toContain('name=nobody')
+}, 60_000)
+
+test('a token without a scope is told so beforehand, and cannot try', async () => {
+  await page.evaluate((token) => localStorage.setItem('admin-token', token), scopedToken)
+  await page.goto('about:blank')
+  await page.goto(`${opened.gateway.url}/#/${CLIENT}`)
+  const topUp = page.locator('form', { has: page.getByRole('heading', { name: 'Top up' }) })
+  await topUp.getByText('it lacks the scope money').waitFor()
+  expect(await topUp.getByLabel('Amount in cents').isDisabled()).toBe(true)
+  expect(await page.getByRole('button', { name: 'Save spending' }).isDisabled()).toBe(true)
+  await page.locator('.nav-whose', { hasText: 'Ada: read' }).waitFor()
+  expect(await faults()).toEqual([])
+  await opened.go('admins')
+  await page.getByText('Only the token of ADMIN_TOKEN may do this').first().waitFor()
+  expect(
+    await page
+      .getByRole('button', { name: /^Revoke/ })
+      .first()
+      .isDisabled(),
+  ).toBe(true)
+  await opened.go('send')
+  await page.getByText('it lacks the scope operate').waitFor()
+  expect(await page.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true)
+}, 60_000)
+
+test('a token that is revoked is asked for again', async () => {
+  await page.evaluate(() => localStorage.clear())
+  await page.goto('about:blank')
+  await page.goto(`${opened.gateway.url}/#token=${encodeURIComponent('a-token-of-admins-for-this-test')}`)
+  await opened.go('admins')
+  await page.getByRole('button', { name: /^Revoke/ }).click()
+  await page.getByRole('button', { name: 'Take it away for good?' }).click()
+  await page.getByText('no process takes the token').waitFor()
+  await page.getByRole('link', { name: 'Ended, too' }).click()
+  await page.getByText('revoked').first().waitFor()
+}, 60_000)
+
+test('asks no other host, and complains of nothing', () => {
+  expect(opened.browser.foreign).toEqual([])
+  expect(opened.browser.complaints).toEqual([])
+})
