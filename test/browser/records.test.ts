@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { type AdminConsole, openAdminConsole } from '../support/admin-console.ts'
+import { message, post } from '../support/api.ts'
 import { seriousFaults } from '../support/axe.ts'
 import { faultsAtAllWidths } from '../support/layout.ts'
 
@@ -130,6 +131,30 @@ test('a key is made beside others and revoked; the last good one goes only with 
   await keys.getByRole('button', { name: 'Take all keys away' }).click()
   await keys.getByRole('button', { name: 'Stop this client?' }).click()
   await keys.getByText('It has no key any more').waitFor()
+}, 60_000)
+
+test('a message of an archived day says so, and shows what came too late', async () => {
+  const sent = await post(`${opened.gateway.url}/v1/messages`, message(DEMO_CLIENT.id, '1234'))
+  const { message_id: id } = (await sent.json()) as { message_id: string }
+  const late = {
+    at: '2026-05-03T10:00:00.000Z',
+    event: 'RECEIPT_DELIVERED',
+    provider: 'mock',
+    provider_message_id: 'mock-1',
+    attempt: 1,
+    part: null,
+    detail: '{"status":"DELIVRD"}',
+  }
+  await page.route(`**/v1/messages/${id}/events*`, async (route) => {
+    const answer = await route.fetch()
+    await route.fulfill({ json: { ...(await answer.json()), archived: true, late_receipts: [late] } })
+  })
+  await opened.go(`messages/${id}`)
+  await page.getByText('nothing changes it any more').waitFor()
+  await page.getByText('told by mock at').waitFor()
+  expect(await page.getByRole('button', { name: /^Redact/ }).isDisabled()).toBe(true)
+  expect(await faults()).toEqual([])
+  await page.unroute(`**/v1/messages/${id}/events*`)
 }, 60_000)
 
 test('who did what is found by name and kind, with what it was before and after', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { subjectLink, whatWords } from '../../../src/console/web/acts/act-words.ts'
+import { codeWords, subjectLink, subjectWords, whatWords } from '../../../src/console/web/acts/act-words.ts'
 import { differencesOf, shownValue } from '../../../src/console/web/acts/differences.ts'
 import { actsPath, saidTerms, termsOf } from '../../../src/console/web/acts/terms.ts'
 import { maskNumber } from '../../../src/console/web/privacy.tsx'
@@ -85,6 +85,12 @@ test('the name of an operation is read as words', () => {
     'put client sender control',
     'restore day',
   ])
+})
+
+test('abbreviations keep their capitals, and codes are read as words', () => {
+  expect(['makeApiKey', 'putSmppAccount'].map(whatWords)).toEqual(['make API key', 'put SMPP account'])
+  expect((['api_keys', 'smpp_session'] as const).map(subjectWords)).toEqual(['API keys', 'SMPP session'])
+  expect(['scope_missing', 'no_api_key'].map(codeWords)).toEqual(['scope missing', 'no API key'])
 })
 
 test('what was acted on leads to where it is seen', () => {

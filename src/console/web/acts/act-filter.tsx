@@ -22,12 +22,7 @@ export function ActFilter({ params, clients }: Props) {
           value={terms.name}
           onTyped={(name) => go({ name })}
         />
-        <Typed
-          label="What"
-          placeholder="topUp, changeClient"
-          value={terms.what}
-          onTyped={(what) => go({ what })}
-        />
+        <Typed label="What" placeholder="topUp" value={terms.what} onTyped={(what) => go({ what })} />
         <Field label="On what">
           {(own) => (
             <select

@@ -18,12 +18,24 @@ export const OUTCOME_WORDS: Readonly<
 
 /** A kind of thing that is acted on: `price_list` is a price list. */
 export function subjectWords(kind: SubjectKind): string {
-  return kind.replaceAll('_', ' ')
+  return spaced(kind)
 }
 
 /** The name of an operation as people read it: `topUp` is top up. */
 export function whatWords(what: string): string {
-  return what.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replaceAll(/[-_]/g, ' ')
+  return spaced(what.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`))
+}
+
+/** Why an act was refused or failed, by its code: `scope_missing` is scope missing. */
+export function codeWords(code: string): string {
+  return spaced(code)
+}
+
+/** Words that are written in capitals. */
+const CAPITALS = /\b(?:api|dlt|otp|smpp|sms)\b/g
+
+function spaced(name: string): string {
+  return name.replaceAll(/[-_]/g, ' ').replaceAll(CAPITALS, (word) => word.toUpperCase())
 }
 
 /** Where what was acted on is seen; null: it has no page of its own. */

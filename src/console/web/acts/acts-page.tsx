@@ -9,7 +9,7 @@ import { Ago } from '../now.tsx'
 import { linkTo, usePlace } from '../router.ts'
 import { clock, datedClock } from '../times.ts'
 import { ActFilter } from './act-filter.tsx'
-import { OUTCOME_WORDS, subjectLink, subjectWords, whatWords } from './act-words.ts'
+import { codeWords, OUTCOME_WORDS, subjectLink, subjectWords, whatWords } from './act-words.ts'
 import { DifferenceTable } from './difference-table.tsx'
 import { actsPath, saidTerms, termsOf } from './terms.ts'
 
@@ -101,7 +101,7 @@ function ActRow({ act, clients }: { readonly act: Act; readonly clients: readonl
       </button>
       <span className="act-on">
         <OnWhat act={act} clients={clients} />
-        {act.code !== null && <code>{act.code}</code>}
+        {act.code !== null && <span title={act.code}>{codeWords(act.code)}</span>}
         {means !== '' && <span className="quiet">{means}</span>}
       </span>
       {isOpen && (

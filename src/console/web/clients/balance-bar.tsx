@@ -44,7 +44,7 @@ export function BalanceBar({
           ))}
           <div>
             <dt>
-              <b aria-hidden="true">=</b> topped up
+              <b aria-hidden="true">=</b> topped up and adjusted
             </dt>
             <dd>{money(totalOf([credit, held, captured]))}</dd>
           </div>
