@@ -24,6 +24,7 @@ export function MessageMoney({ id, version }: { readonly id: string; readonly ve
         {credits?.lock && <span className={`chip state-${credits.lock.state}`}>{credits.lock.state}</span>}
       </h2>
       <LoadError {...loaded} />
+      {credits === null && loaded.error === null && <p className="quiet">Loading…</p>}
       {credits && <Contradictions credits={credits} />}
       {credits?.lock && (
         <p className="quiet lock-words">

@@ -23,7 +23,7 @@ export function RedactPanel({ message, isArchived }: Props) {
     <section className="card stack" aria-label="Redact">
       <h2>Redact</h2>
       <Needs scope="operate">
-        <p className="quiet">
+        <p className="help">
           Takes the text away, or puts a hash in the place of the number, here and wherever else this message
           is kept. It cannot be undone.
           {!message.final && ' Only once it has ended: until then it is needed to send it.'}
