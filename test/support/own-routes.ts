@@ -23,6 +23,11 @@ export const RECORD_ROUTES: Readonly<Record<string, () => AdminRoute>> = {
     path: `/v1/erase/${Bun.randomUUIDv7()}`,
     answered: 'unknown_erasure',
   }),
+  'DELETE /v1/guard/blocks/:id': () => ({
+    kind: 'admin',
+    path: `/v1/guard/blocks/${Bun.randomUUIDv7()}`,
+    answered: 'unknown_block',
+  }),
 }
 
 /** What admins do with the keys and the endpoint of a client that has both. */

@@ -354,11 +354,6 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
   }),
   'GET /v1/controls/senders/preset': () => ({ kind: 'admin', path: '/v1/controls/senders/preset' }),
   'GET /v1/guard/blocks': () => ({ kind: 'admin', path: '/v1/guard/blocks' }),
-  'DELETE /v1/guard/blocks/:id': () => ({
-    kind: 'admin',
-    path: `/v1/guard/blocks/${Bun.randomUUIDv7()}`,
-    answered: 'unknown_block',
-  }),
   'GET /v1/guard/hits': () => ({ kind: 'admin', path: '/v1/guard/hits' }),
   'GET /v1/guard/hits/hours': () => ({ kind: 'admin', path: `/v1/guard/hits/hours?${AN_HOUR}` }),
   'GET /v1/numbers': () => ({ kind: 'admin', path: '/v1/numbers' }),
