@@ -140,6 +140,18 @@ describe('a day stays in the database', () => {
     await db.sql`update messages set status = 'SENT' where id = ${oldId(5)}`
     expect(await archiveDay(deps, OLD_DAY)).toEqual({ kind: 'open', reason: 'a message is not final' })
     expect(await hasTable()).toBe(true)
+    expect(await db.sql`select from archived_days`).toHaveLength(0)
+  })
+
+  test('while it is not over, and nothing says that it is being written', async () => {
+    const { db } = database
+    const today = new Date().toISOString().slice(0, 10)
+    await db.sql`delete from report_progress`
+    expect(await archiveDay(archiveDeps(db, folder), today)).toEqual({
+      kind: 'open',
+      reason: 'it has not been over for an hour',
+    })
+    expect(await db.sql`select from archived_days`).toHaveLength(0)
   })
 
   test('when a row changes while it is written, and the next writing has the change', async () => {
