@@ -22,7 +22,7 @@ import { addInbound } from '../../../../support/inbound.ts'
 import { newMainKey } from '../../../../support/keys.ts'
 import { RECEIPT_TOKEN } from '../../../../support/known-providers.ts'
 import { type ListeningApp, listenApp } from '../../../../support/listening-app.ts'
-import { keyRoutes, ownRoutes } from '../../../../support/own-routes.ts'
+import { keyRoutes, ownRoutes, RECORD_ROUTES } from '../../../../support/own-routes.ts'
 import { rawRequest } from '../../../../support/raw-request.ts'
 
 const TOKEN = 'the-token-of-this-test'
@@ -322,20 +322,7 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
     path: '/v1/callbacks/replay',
     body: { client_id: subject, message_id: crypto.randomUUID() },
   }),
-  'GET /v1/archive/days': () => ({ kind: 'admin', path: '/v1/archive/days' }),
-  'POST /v1/archive/days/:day/restore': () => ({
-    kind: 'admin',
-    path: '/v1/archive/days/2020-01-31/restore',
-    answered: 'unknown_day',
-  }),
-  'GET /v1/audit': () => ({ kind: 'admin', path: '/v1/audit' }),
-  'POST /v1/erase': () => ({ kind: 'admin', path: '/v1/erase', body: { number: '+4915112345678' } }),
-  'GET /v1/erase': () => ({ kind: 'admin', path: '/v1/erase' }),
-  'GET /v1/erase/:id': () => ({
-    kind: 'admin',
-    path: `/v1/erase/${Bun.randomUUIDv7()}`,
-    answered: 'unknown_erasure',
-  }),
+  ...RECORD_ROUTES,
   'PUT /v1/clients/:id/smpp': () => ({
     kind: 'admin',
     path: `/v1/clients/${own}/smpp`,
