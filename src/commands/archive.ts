@@ -3,14 +3,13 @@
 import packageJson from '../../package.json'
 import { archiveDepsOf } from '../archive-config.ts'
 import { type Config, ConfigError } from '../config.ts'
-import { isUtcDay } from '../domain/utc-day.ts'
 import { archiveDay } from '../flow/archive/archive-day.ts'
 import { asTyped } from '../kit/own-files.ts'
 import { listArchivedDays } from '../store/archive/archived-days.ts'
 import { dueDays } from '../store/archive/day-tables.ts'
 import type { Db } from '../store/database/db.ts'
 import { runCommand } from './command.ts'
-import { dayRefused, showProgress, tellsOfDays } from './days.ts'
+import { DAY, dayRefused, showProgress, tellsOfDays } from './days.ts'
 
 const USAGE = `Usage:
   ${asTyped('archive')}
@@ -25,7 +24,7 @@ const args = process.argv.slice(2)
 const [word] = args
 // npm takes the option away and tells of it in the environment.
 const isList = word === '--list' || (word === undefined && process.env['npm_config_list'] === 'true')
-if (args.length > 1 || (word !== undefined && !isList && !isUtcDay(word))) {
+if (args.length > 1 || (word !== undefined && !isList && !DAY.test(word))) {
   process.stderr.write(USAGE)
   process.exit(1)
 }

@@ -5,6 +5,9 @@ import type { DayArchived } from '../flow/archive/archive-day.ts'
 import { DayLost } from '../flow/archive/day-work.ts'
 import type { Db } from '../store/database/db.ts'
 
+/** A UTC day as commands take it. */
+export const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
+
 /** How often progress is shown where nobody sits, in milliseconds. */
 const SHOWN_EVERY_MS = 10_000
 
@@ -25,7 +28,7 @@ export function showProgress(day: string): (done: number, of: number) => void {
 export function dayRefused(result: Exclude<DayArchived, { kind: 'archived' }>): string {
   switch (result.kind) {
     case 'none':
-      return 'the database has no such day; --list says which are in cold storage.'
+      return 'the database has no such day.'
     case 'not now':
       return 'it is in cold storage already, or another process works on it.'
     case 'open':

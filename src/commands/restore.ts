@@ -5,14 +5,13 @@ import packageJson from '../../package.json'
 import { archiveDepsOf } from '../archive-config.ts'
 import type { Config } from '../config.ts'
 import { restoreData } from '../data-archive.ts'
-import { isUtcDay } from '../domain/utc-day.ts'
 import { restoreDay } from '../flow/archive/restore-day.ts'
 import { asTyped } from '../kit/own-files.ts'
 import type { Db } from '../store/database/db.ts'
 import { lockDataDir } from '../store/database/embedded.ts'
 import { pauseProviders } from '../store/provider/providers.ts'
 import { runCommand, runOnDatabase, runOnDataDir } from './command.ts'
-import { showProgress, tellsOfDays } from './days.ts'
+import { DAY, showProgress, tellsOfDays } from './days.ts'
 
 const USAGE = `Usage:
   ${asTyped('restore')} FILE
@@ -32,7 +31,7 @@ if (file === undefined || file.startsWith('-') || files.length > 1) {
   process.stderr.write(USAGE)
   process.exit(1)
 }
-if (isUtcDay(file)) await runCommand(tellsOfDays((db, config) => restoreOne(db, config, file)))
+if (DAY.test(file)) await runCommand(tellsOfDays((db, config) => restoreOne(db, config, file)))
 await runOnDataDir('restored', async (config) => {
   mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 })
   const lock = lockDataDir(config.DATA_DIR)
