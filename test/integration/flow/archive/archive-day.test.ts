@@ -12,6 +12,7 @@ import { openKnownDays } from '../../../../src/flow/archive/known-days.ts'
 import { restoreDay } from '../../../../src/flow/archive/restore-day.ts'
 import { rewriteDay } from '../../../../src/flow/archive/rewrite-day.ts'
 import { audit } from '../../../../src/store/audit.ts'
+import { dayOfId } from '../../../../src/store/database/partitions.ts'
 import { archiveDeps } from '../../../support/archive-deps.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { clearOldDay, OLD_DAY, OLD_NAME, oldId, rowsOfOldDay, writeOldDay } from '../../../support/old-day.ts'
@@ -126,6 +127,18 @@ describe('a day that is archived', () => {
     expect(await archiveDay(deps, OLD_DAY)).toMatchObject({ kind: 'archived' })
     expect(await (await archive.readDay(OLD_NAME))?.exchanges(oldId(3), 10)).toHaveLength(1)
   })
+})
+
+test('ids of years beyond 9999 are of no archived day, and all archived days are before them', async () => {
+  const { db } = database
+  const deps = archiveDeps(db, folder)
+  const beyond = dayOfId('ffffffff-ffff-ffff-ffff-ffffffffffff')
+  await archiveDay(deps, OLD_DAY)
+  const archive = openKnownDays(db, deps.placeOf)
+  expect(await archive.readDay(beyond)).toBeNull()
+  expect(await archive.readFiles(beyond)).toBeNull()
+  expect(await archive.archivedDays(OLD_NAME, beyond)).toEqual([OLD_NAME])
+  expect(await archive.archivedDays(beyond, beyond)).toEqual([])
 })
 
 describe('a day stays in the database', () => {
