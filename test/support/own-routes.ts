@@ -1,3 +1,5 @@
+import { monthOf } from '../../src/domain/statement/month.ts'
+
 type AdminRoute = {
   readonly kind: 'admin'
   readonly path: string
@@ -20,6 +22,11 @@ export const RECORD_ROUTES: Readonly<Record<string, () => AdminRoute>> = {
     kind: 'admin',
     path: `/v1/erase/${Bun.randomUUIDv7()}`,
     answered: 'unknown_erasure',
+  }),
+  'DELETE /v1/guard/blocks/:id': () => ({
+    kind: 'admin',
+    path: `/v1/guard/blocks/${Bun.randomUUIDv7()}`,
+    answered: 'unknown_block',
   }),
 }
 
@@ -81,5 +88,21 @@ export const ownRoutes = (
     kind: 'owner',
     path: `/v1/me/api-keys/${Bun.randomUUIDv7()}`,
     answered: 'unknown_key',
+  }),
+})
+
+/** The statements of a client, for admins and for itself. */
+export const statementRoutes = (
+  own: () => string,
+): Readonly<Record<string, () => { readonly kind: 'admin' | 'client'; readonly path: string }>> => ({
+  'GET /v1/clients/:id/statements': () => ({ kind: 'admin', path: `/v1/clients/${own()}/statements` }),
+  'GET /v1/clients/:id/statements/:month': () => ({
+    kind: 'admin',
+    path: `/v1/clients/${own()}/statements/${monthOf(Date.now())}`,
+  }),
+  'GET /v1/me/statements': () => ({ kind: 'client', path: `/v1/me/statements?client_id=${own()}` }),
+  'GET /v1/me/statements/:month': () => ({
+    kind: 'client',
+    path: `/v1/me/statements/${monthOf(Date.now())}?client_id=${own()}`,
   }),
 })

@@ -10,7 +10,7 @@ import { actorIn, CREATED_AT_MS, EXPIRES_AT_MS, eventOf, NOW_MS, POLICY } from '
 
 // Of lifecycle.json not here: 13 (opt-out: no such feature yet),
 // 15 (lanes.test.ts shows turns of shards; the wait itself is a bench), 17 (an unmatched receipt never reaches a machine).
-// Of two_phase.json not here: 11 and 13 (refused or repeated when the money is held, in SQL, before there is a machine),
+// Of two_phase.json not here: 11 and 13 (decided when the money is held, in SQL: test/integration/money/two-phase.test.ts),
 // 15 (random-orders.test.ts for the machine; the sum of all money needs a database).
 
 type Told = readonly [type: MessageEventType, facts?: Parameters<typeof eventOf>[1]]
