@@ -145,7 +145,7 @@ function filterOf(
   { fromAt, toAt }: { readonly fromAt: Date | null; readonly toAt: Date | null },
   hashNumber: HashNumber | null,
 ): InboundFilter {
-  const addressOf = (given: string | undefined) => 
+  const addressOf = (given: string | undefined) =>
     given === undefined ? null : keptForms(readAddress(given), hashNumber)
   return {
     // The schema has checked the forms.

@@ -112,7 +112,11 @@ async function rowsIn(archive: ArchiveDeps): Promise<Record<DayFile, string[]>> 
       const rows: string[] = []
       for await (const { count, values } of readBatches(archive.placeOf(known.place), manifest, file))
         for (let row = 0; row < count; row++)
-          rows.push(Object.values(values).map((column: readonly unknown[]) => column[row]).join('|'))
+          rows.push(
+            Object.values(values)
+              .map((column: readonly unknown[]) => column[row])
+              .join('|'),
+          )
       return [file, rows] as const
     }),
   )
