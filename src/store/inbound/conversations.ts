@@ -50,7 +50,7 @@ export async function readConversation(
       db,
       {
         query: number,
-        queryHash: hashNumber && hashNumber(number),
+        queryHash: hashNumber?.(number) ?? null,
         requestId: null,
         status: null,
         clientId,
