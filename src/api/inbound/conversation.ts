@@ -14,7 +14,7 @@ import { ConversationQuery } from './inbound-schemas.ts'
 import { conversationJson } from './inbound-view.ts'
 
 /** `GET /v1/inbound/conversation`: what was written between a client and a number. */
-export function conversationRoute({ db, now }: Pick<ApiDeps, 'db' | 'now'>) {
+export function conversationRoute({ db, now, numberSecret }: Pick<ApiDeps, 'db' | 'now' | 'numberSecret'>) {
   return new Elysia({ normalize: false }).get(
     '/v1/inbound/conversation',
     async ({ query, request, set }) => {
@@ -26,7 +26,13 @@ export function conversationRoute({ db, now }: Pick<ApiDeps, 'db' | 'now'>) {
       const clientId = query.client_id.toLowerCase() as ClientId // the schema has checked the form
       const found = await readConversation(
         db,
-        { clientId, number, beforeId: query.cursor ?? null, now: new Date(now()) },
+        {
+          clientId,
+          number,
+          hashNumber: numberSecret?.hashNumber ?? null,
+          beforeId: query.cursor ?? null,
+          now: new Date(now()),
+        },
         limit,
       )
       return conversationJson(found, limit)

@@ -1,5 +1,6 @@
 import type { Static } from '@sinclair/typebox'
 import { Elysia } from 'elysia'
+import { type HashNumber, keptForms } from '../../domain/erasure/number-hash.ts'
 import type { InboundId } from '../../domain/inbound/inbound.ts'
 import { readAddress } from '../../domain/inbound/inbound-address.ts'
 import type { ClientId } from '../../domain/message.ts'
@@ -33,7 +34,7 @@ const LIST_DESCRIPTION = [
 ].join('\n\n')
 
 /** `/v1/inbound`: what came in from handsets. */
-export function inboundRoutes({ db }: Pick<ApiDeps, 'db'>) {
+export function inboundRoutes({ db, numberSecret }: Pick<ApiDeps, 'db' | 'numberSecret'>) {
   return new Elysia({ normalize: false, prefix: '/v1/inbound' })
     .get(
       '',
@@ -46,7 +47,7 @@ export function inboundRoutes({ db }: Pick<ApiDeps, 'db'>) {
           { from: 'since', to: 'until' },
         )
         if (window.kind === 'violation') return refuseField(set, window.field, window.rule)
-        const filter = filterOf(query, window)
+        const filter = filterOf(query, window, numberSecret?.hashNumber ?? null)
         if (wantsCsv(request)) return await exportInbound(db, filter, Number(query.limit ?? 0) || null)
         const limit = Number(query.limit ?? DEFAULT_PAGE)
         return inboundPageJson(await listInbound(db, filter, limit), limit)
@@ -142,8 +143,10 @@ function idOf({ id }: { readonly id: string }): InboundId {
 function filterOf(
   query: Static<typeof ListInboundQuery>,
   { fromAt, toAt }: { readonly fromAt: Date | null; readonly toAt: Date | null },
+  hashNumber: HashNumber | null,
 ): InboundFilter {
-  const addressOf = (given: string | undefined) => (given === undefined ? null : readAddress(given))
+  const addressOf = (given: string | undefined) =>
+    given === undefined ? null : keptForms(readAddress(given), hashNumber)
   return {
     // The schema has checked the forms.
     clientId: (query.client_id?.toLowerCase() as ClientId | undefined) ?? null,

@@ -39,6 +39,8 @@ export function redactRoute(deps: Pick<ApiDeps, 'archive' | 'db' | 'now' | 'numb
           return refuse(set, 'unknown_message')
         case 'open':
           return refuse(set, 'not_redactable')
+        case 'archived':
+          return refuse(set, 'message_archived')
         case 'off':
           return refuse(set, 'erasure_off')
         case 'redacted':
@@ -62,7 +64,7 @@ export function redactRoute(deps: Pick<ApiDeps, 'archive' | 'db' | 'now' | 'numb
           text: { summary: 'Its text alone', value: { text: true } },
         }),
         description:
-          'Once it is at its end. `text` removes what it says, from what its callbacks quote, too; `number` puts a hash in the place of the number, in its history and callbacks, too: the same number has the same hash. With either goes what was said of it with providers. Its parts, states and money stay. A second call finds nothing to remove.',
+          'Once it is at its end; 409 `message_archived` where its day is in cold storage: restore the day first. `text` removes what it says, from what its callbacks quote, too; `number` puts a hash in the place of the number, in its history and callbacks, too: the same number has the same hash. With either goes what was said of it with providers. Its parts, states and money stay. A second call finds nothing to remove.',
         responses: {
           200: answer('removed, now or before', RedactedMessage, {
             message_id: EXAMPLE_MESSAGE.id,
@@ -76,9 +78,11 @@ export function redactRoute(deps: Pick<ApiDeps, 'archive' | 'db' | 'now' | 'numb
             'unknown_field',
             'unknown_message',
             'not_redactable',
+            'message_archived',
             'erasure_off',
             'internal_error',
             'database_unavailable',
+            'archive_unavailable',
           ),
         },
       },

@@ -135,12 +135,35 @@ export const KEPT_COLUMNS = {
   },
   sender_turns: { sender: 'number' },
   provider_lines: { last_error: 'words', provider: word, holder: id, state: word },
+  late_receipts: { detail: 'json', provider: word, provider_message_id: id, event: word },
+  acts: {
+    before: 'json',
+    after: 'json',
+    request_id: 'words',
+    by_kind: word,
+    by_name: setting,
+    came_from: setting,
+    what: word,
+    subject_kind: word,
+    subject_id: id,
+    outcome: word,
+    code: word,
+  },
 
+  admins: {
+    name: setting,
+    token_hash: secret,
+    token_prefix: secret,
+    scopes: word,
+    created_by: setting,
+    revoked_by: setting,
+  },
   alarms: { waits_in: word },
   archived_days: { state: word, place: setting, manifest: proof, error: word, holder: id },
   archived_totals: { kind: word, country: word },
   audits: { found: word },
   client_controls: { what: word, said: setting },
+  client_keys: { name: setting, key_hash: secret, prefix: secret, made_by: setting },
   clients: {
     name: setting,
     api_key_hash: secret,
@@ -184,6 +207,7 @@ export const KEPT_COLUMNS = {
   retention_progress: { what: word },
   route_targets: { provider: word },
   routes: { name: setting, sender: setting, prefixes: setting, country: word, lane: word },
+  settled_totals: { kind: word, country: word },
   smpp_accounts: {
     system_id: setting,
     password_hash: secret,
@@ -193,7 +217,7 @@ export const KEPT_COLUMNS = {
     receipt_message_id: word,
   },
   smpp_sessions: { kind: word, address: setting, holder: id },
-  topups: { note: setting },
+  topups: { kind: word, note: setting },
   twilio_accounts: { auth_token: secret, service_name: setting },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Searched | NotSearched>>>>
 

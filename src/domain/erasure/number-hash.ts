@@ -1,4 +1,5 @@
 import type { Msisdn } from '../message.ts'
+import { readMsisdn } from '../msisdn.ts'
 
 /** What stands in the place of a number that is not kept any more: the same for the same number, and no way back without NUMBER_SECRET. */
 export type NumberHash = `hash_${string}`
@@ -19,4 +20,10 @@ export function isNumberHash(text: string): text is NumberHash {
 /** A hash by the hexadecimal digits of an HMAC, of which it takes the first. */
 export function numberHashOf(hex: string): NumberHash {
   return `hash_${hex.slice(0, 24)}`
+}
+
+/** How an address stands in rows: as it is, and where it is a number also as the hash that it may have become. */
+export function keptForms(address: string, hashNumber: HashNumber | null): readonly string[] {
+  const number = readMsisdn(address)
+  return hashNumber && number ? [address, hashNumber(number)] : [address]
 }

@@ -1,3 +1,4 @@
+import { keptForms } from '../../domain/erasure/number-hash.ts'
 import type { InboundId } from '../../domain/inbound/inbound.ts'
 import type { InboundMessage } from '../../domain/inbound/inbound-fields.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
@@ -35,7 +36,7 @@ export async function listMessages(
   }
   const [sent, received] = await Promise.all([
     listTwilioThroughDays(deps, filter, asked.size),
-    listReceived(deps.db, filter, asked.size + 1),
+    listReceived(deps, filter, asked.size + 1),
   ])
   const { shown, nextBefore } = pageOf(sent, received, asked.size)
   const page = { count: shown.length, next: nextBefore && sidOf('SM', nextBefore) }
@@ -47,13 +48,16 @@ export async function listMessages(
 
 /** One that came in is to Twilio sent when it came. */
 function listReceived(
-  db: Pick<ApiDeps['db'], 'sql'>,
+  { db, numberSecret }: Pick<ApiDeps, 'db' | 'numberSecret'>,
   { clientId, to, from, sentFrom, sentBefore, beforeId }: TwilioFilter,
   limit: number,
 ): Promise<InboundMessage[]> {
   const window = { sinceAt: sentFrom, untilAt: sentBefore }
   const before = beforeId as string | null as InboundId | null // ids of both kinds have one form
-  return listInbound(db, { ...ALL_INBOUND, ...window, clientId, to, from, beforeId: before }, limit)
+  const formsOf = (address: string | null) =>
+    address === null ? null : keptForms(address, numberSecret?.hashNumber ?? null)
+  const whose = { clientId, to: formsOf(to), from: formsOf(from) }
+  return listInbound(db, { ...ALL_INBOUND, ...window, ...whose, beforeId: before }, limit)
 }
 
 /** The newest `size` of both, where the next page begins (null: there is none). `received` has one more than a page where there are more. */

@@ -156,7 +156,7 @@ async function redact(
     case 'open':
       return notComplete(set, `the message is ${outcome.status}`)
     case 'archived':
-      return notComplete(set, 'its day is archived: redact it over POST /v1/messages/:id/redact')
+      return notComplete(set, 'its day is archived, and would have to be restored for it')
     case 'unknown_message':
       return notFound(set, request)
   }

@@ -1,7 +1,6 @@
 import type { Column } from '../../archive/column.ts'
 import type { DayChange } from '../../archive/day-change.ts'
 import { DAY_FILES, type DayRow } from '../../archive/day-files.ts'
-import { countryOf } from '../../domain/country.ts'
 import { type ForgottenRow, forgetRow, type KeptRow, type ToForget } from '../../domain/erasure/forget.ts'
 import { type IdList, openIdList } from '../../domain/erasure/id-list.ts'
 import { searchedColumns } from '../../domain/erasure/kept-columns.ts'
@@ -24,7 +23,7 @@ const TABLES = { messages: 'messages', events: 'message_events', requests: 'mess
 
 /**
  * Removes a number from an archived day, as from one in the database; what was said with providers goes with the messages that hold it.
- * Files are changed one after the other, messages first.
+ * Files are changed one after the other, messages first. A country that is not noted stays so: what the day did to money is kept by country.
  */
 export function changeForNumber(forms: NumberForms, nowMs: number): ArchivedChange {
   const what = { forms, text: false }
@@ -59,11 +58,9 @@ function changeOf({ ofMessage, ofEvent, ofRequest }: Rules, nowMs: number): Arch
         const found = forgotten('messages', row, ofMessage(row))
         if (!found) return row
         touched.add(row.id)
-        const next = { ...row, ...found.changed }
         return {
-          ...next,
-          // Reports count by it, and a hash tells none.
-          country: row.country ?? (next.toMsisdn === row.toMsisdn ? null : countryOf(row.toMsisdn)),
+          ...row,
+          ...found.changed,
           ...(found.own ? { userData: null, redactedAt: row.redactedAt ?? nowMs * 1_000 } : {}),
         }
       },

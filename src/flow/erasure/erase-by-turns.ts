@@ -2,7 +2,7 @@ import type { DayChange, RewrittenDay } from '../../archive/day-change.ts'
 import { findArchivedDay, listArchivedDays } from '../../store/archive/archived-days.ts'
 import { type DueErasure, keepErasure, putOffErasure } from '../../store/erasure/erasures.ts'
 import { listKeptDays } from '../../store/erasure/kept-days.ts'
-import { retainCallbacks } from '../../store/erasure/retained-rows.ts'
+import { listToldLate, removeToldLate, retainCallbacks } from '../../store/erasure/retained-rows.ts'
 import { listClientIds, listRetentionProgress } from '../../store/erasure/retention-progress.ts'
 import type { RowKey } from '../../store/erasure/search-rows.ts'
 import { keepSecretCheck } from '../../store/erasure/secret-check.ts'
@@ -25,7 +25,7 @@ const SETTLED_MS = 120_000
 const PAUSE_MS = 5
 
 /** A day of the archive that is being written anew is nobody else's for so long; renewed as long as it takes. */
-const REWRITE_LEASE_MS = 180_000
+const REWRITE_LEASE_MS = 60_000
 
 /** What a turn needs. */
 export type TurnDeps = Pick<
@@ -153,9 +153,15 @@ async function retainArchived(
   const dueOf = new Map<string, DayWork>(work.map((one) => [one.clientId, one]))
   const whatOf = (clientId: string, number: string) =>
     whatIsDue(deps, dueOf.get(clientId) ?? NOTHING_DUE, number)
-  const { change } = changeForMessages((message) => whatOf(message.clientId, message.toMsisdn), now())
+  const toldLate = await listToldLate(db.sql, day)
+  const noLonger = new Set<string>()
+  const { change } = changeForMessages(({ id, clientId, toMsisdn }) => {
+    if (toldLate.has(id) && dueOf.has(clientId)) noLonger.add(id)
+    return whatOf(clientId, toMsisdn)
+  }, now())
   const named = `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`
   if ((await deps.rewriteDay(named, change)) === 'not now') return false
+  if (noLonger.size > 0) await removeToldLate(db.sql, [...noLonger])
   for (let after: RowKey | null = null; ; ) {
     const begunMs = performance.now()
     const last: RowKey | null = await db.sql.begin((tx) => retainCallbacks(tx, { day, after, rows }, whatOf))

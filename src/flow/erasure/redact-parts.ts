@@ -12,6 +12,8 @@ export type RedactedParts =
   | { readonly kind: 'redacted'; readonly to: string; readonly text: boolean }
   /** It is on its way, or its client is still to be told of it. */
   | { readonly kind: 'open' }
+  /** Its day is in cold storage, and would have to be written anew for it. */
+  | { readonly kind: 'archived' }
   | { readonly kind: 'unknown_message' }
   /** Numbers are not hashed here. */
   | { readonly kind: 'off' }
@@ -21,7 +23,8 @@ class StillOpen extends Error {}
 
 /**
  * Removes the text of a message that is at its end, or the number that it went to, or both; what was said of it with providers goes with
- * either. A second call finds nothing to remove. `mayAsk` says of its client whether the caller may.
+ * either. A second call finds nothing to remove. `mayAsk` says of its client whether the caller may. Rejects with `PlaceAway` when it may
+ * be archived and the archive does not answer.
  */
 export async function redactParts(
   deps: Pick<ApiDeps, 'archive' | 'db' | 'now' | 'numberSecret'>,
@@ -29,9 +32,13 @@ export async function redactParts(
   { text, number }: { readonly text: boolean; readonly number: boolean },
   mayAsk: (clientId: string) => boolean,
 ): Promise<RedactedParts> {
-  const { db, now, numberSecret } = deps
+  const { archive, db, now, numberSecret } = deps
   const found = await findRetained(db.sql, id)
-  if (!found || !mayAsk(found.clientId)) return { kind: 'unknown_message' }
+  if (!found) {
+    const archived = await (await archive.readDay(dayOfId(id)))?.message(id)
+    return { kind: archived && mayAsk(archived.clientId) ? 'archived' : 'unknown_message' }
+  }
+  if (!mayAsk(found.clientId)) return { kind: 'unknown_message' }
   if (number && (numberSecret === null || !(await keepSecretCheck(db.sql, numberSecret.check))))
     return { kind: 'off' }
   // The number first: it is refused for more reasons.

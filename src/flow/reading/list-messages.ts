@@ -59,10 +59,10 @@ export async function listTwilioThroughDays(
   filter: TwilioFilter,
   limit: number,
 ): Promise<TwilioPage> {
-  const { clientId, to, from, sentFrom, sentBefore, beforeId } = filter
+  const { clientId, to, toHash, from, sentFrom, sentBefore, beforeId } = filter
   const matches = (row: ArchivedMessage) =>
     row.deletedAt === null &&
-    (to === null || row.toMsisdn === to) &&
+    (to === null || row.toMsisdn === to || row.toMsisdn === toHash) &&
     (from === null || row.fromSender === from) &&
     ((sentFrom === null && sentBefore === null) ||
       (row.sentAt !== null && isWithin(dateOf(row.sentAt), sentFrom, sentBefore)))

@@ -70,7 +70,8 @@ async function findOnDay(day: DayReader, open: readonly Open[]): Promise<FoundLa
           attempt,
           part,
           event: matched.incoming.event.type,
-          detail: matched.incoming.detail,
+          // It may quote the number, and the begin of the text: what was removed does not come back.
+          detail: row.redactedAt === null ? matched.incoming.detail : null,
           receivedAt: new Date(receivedAtMs),
         },
       })

@@ -8,7 +8,7 @@ import type { Tx } from '../database/db.ts'
 import { inDays } from '../database/partitions.ts'
 import { hasTableOf } from './kept-days.ts'
 import { changeRows, type FoundRow, type Place, type RowKey, readRows } from './search-rows.ts'
-import { CALLBACKS, DAY_TABLES, type SearchedTable } from './searched-tables.ts'
+import { CALLBACKS, DAY_TABLES, LATE_RECEIPTS, type SearchedTable } from './searched-tables.ts'
 
 /** Whose rows of a day, of which what is to go, and behind which id. */
 export type RetainedRows = {
@@ -115,7 +115,13 @@ async function forgetFound(
   }
   const beside: readonly Place[] = [
     { ...CALLBACKS, day: null, settledBefore },
-    ...(place.table === 'messages' ? [{ ...DAY_TABLES.message_events, day, settledBefore }] : []),
+    // Of a day that was archived, and came back.
+    ...(place.table === 'messages'
+      ? [
+          { ...DAY_TABLES.message_events, day, settledBefore },
+          { ...LATE_RECEIPTS, day: null, settledBefore },
+        ]
+      : []),
   ]
   let isLeft = open.length > 0
   for (const of of beside) {
@@ -143,7 +149,7 @@ export async function retainCallbacks(
     day: null,
     settledBefore: new Date(),
   }
-  const { firstId, endId } = idsWithin(new Date(dayMs(day)), new Date(dayMs(day) + DAY_MS))
+  const { firstId, endId } = idsOf(day)
   const [message, callback] = after ?? [firstId, firstId]
   const found = await readRows(
     tx,
@@ -158,8 +164,23 @@ export async function retainCallbacks(
 
 const DAY_MS = 86_400_000
 
-function dayMs(day: string): number {
-  return Date.UTC(Number(day.slice(0, 4)), Number(day.slice(4, 6)) - 1, Number(day.slice(6)))
+function idsOf(day: string) {
+  const startMs = Date.UTC(Number(day.slice(0, 4)), Number(day.slice(4, 6)) - 1, Number(day.slice(6)))
+  return idsWithin(new Date(startMs), new Date(startMs + DAY_MS))
+}
+
+/** Messages of a day of which a receipt came late, and says something still. */
+export async function listToldLate(tx: Tx, day: string): Promise<ReadonlySet<string>> {
+  const { firstId, endId } = idsOf(day)
+  const rows = await tx<{ id: string }[]>`
+    select distinct message_id as id from late_receipts
+    where message_id >= ${firstId} and message_id < ${endId} and detail is not null`
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Removes what receipts said that came late: they may quote the number, and the begin of the text. That they came stays. */
+export async function removeToldLate(tx: Tx, ids: readonly string[]): Promise<void> {
+  await tx`update late_receipts set detail = null where message_id = any(${tx.array([...ids])}::uuid[])`
 }
 
 /** The number that a callback tells of: who wrote, or was written to. */

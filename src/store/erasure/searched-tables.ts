@@ -67,6 +67,15 @@ export const CALLBACKS: SearchedTable = {
   types: { form: 'json' },
 }
 
+/** What providers said of messages that are archived. */
+export const LATE_RECEIPTS: SearchedTable = {
+  table: 'late_receipts',
+  byDay: false,
+  key: byId('id'),
+  open: NEVER,
+  also: ['message_id'],
+}
+
 /** The others, in the order in which they are searched. Suppressions are kept, and so are apart (hashed-suppressions.ts). */
 export const OTHER_TABLES: readonly SearchedTable[] = [
   CALLBACKS,
@@ -134,5 +143,13 @@ export const OTHER_TABLES: readonly SearchedTable[] = [
       ['slot', 'smallint'],
     ],
     open: NEVER,
+  },
+  LATE_RECEIPTS,
+  {
+    table: 'acts',
+    byDay: false,
+    key: byId('id'),
+    open: NEVER,
+    types: { before: 'json', after: 'json' },
   },
 ]

@@ -1,3 +1,4 @@
+import { type HashNumber, keptForms } from '../../domain/erasure/number-hash.ts'
 import type { InboundId } from '../../domain/inbound/inbound.ts'
 import type { InboundMessage } from '../../domain/inbound/inbound-fields.ts'
 import type { ClientId, MessageId, Msisdn } from '../../domain/message.ts'
@@ -25,26 +26,31 @@ export async function readConversation(
   {
     clientId,
     number,
+    hashNumber,
     beforeId,
     now,
   }: {
     readonly clientId: ClientId
     readonly number: Msisdn
+    /** Null: numbers are not hashed here. */
+    readonly hashNumber: HashNumber | null
     readonly beforeId: string | null
     readonly now: Date
   },
   limit: number,
 ): Promise<Conversation> {
+  const forms = keptForms(number, hashNumber)
   const [inbound, found] = await Promise.all([
     listInbound(
       db,
-      { ...ALL_INBOUND, clientId, from: number, beforeId: beforeId as InboundId | null }, // both are UUIDv7s
+      { ...ALL_INBOUND, clientId, from: forms, beforeId: beforeId as InboundId | null }, // both are UUIDv7s
       limit,
     ),
     searchMessages(
       db,
       {
         query: number,
+        queryHash: hashNumber?.(number) ?? null,
         requestId: null,
         status: null,
         clientId,
@@ -60,7 +66,7 @@ export async function readConversation(
   const replied = inbound.flatMap(({ in_reply_to: id }) => (id === null ? [] : [id]))
   const ids = new Set([...found.messages.map(({ id }) => id), ...replied])
   const sent = (await readMessages(db, [...ids])).filter(
-    ({ to, client_id: of }) => to === number && of === clientId,
+    ({ to, client_id: of }) => forms.includes(to) && of === clientId,
   )
   const entries = [
     ...inbound.map((message) => ({ direction: 'in' as const, id: message.id, message })),

@@ -12,11 +12,11 @@ export type InboundFilter = {
   readonly clientId: ClientId | null
   /** Only those that nobody has. */
   readonly unmatched: boolean
-  /** As `readAddress` gives it. */
-  readonly from: string | null
-  readonly to: string | null
+  /** Each in the forms that rows may have it in (`keptForms`), at least one. */
+  readonly from: readonly string[] | null
+  readonly to: readonly string[] | null
   /** One of both. */
-  readonly number: string | null
+  readonly number: readonly string[] | null
   readonly action: KeywordAction | null
   /** Came at or after. */
   readonly sinceAt: Date | null
@@ -50,19 +50,28 @@ export async function listInbound(
   limit: number,
 ): Promise<InboundMessage[]> {
   const { from, to, clientId, action, number } = filter
-  const equal = { from_address: from, to_address: to, client_id: clientId, action }
-  const narrowed = Object.entries(equal).flatMap(([column, value]) =>
-    value === null ? [] : { column, value },
+  const sides = number === null ? null : [oneOf('from_address', number), oneOf('to_address', number)].flat()
+  const choices = [
+    ...(sides ? [sides] : []),
+    ...(from ? [oneOf('from_address', from)] : []),
+    ...(to ? [oneOf('to_address', to)] : []),
+    ...(clientId === null ? [] : [oneOf('client_id', [clientId])]),
+    ...(action === null ? [] : [oneOf('action', [action])]),
+  ]
+  // Each side, and each form of a number, by its index.
+  const ways = choices.reduce<Narrowed[][]>(
+    (begun, next) => begun.flatMap((way) => next.map((one) => [...way, one])),
+    [[]],
   )
-  if (number === null) return await listBy(sql, narrowed, filter, limit)
-  // Each side by its index.
-  const sides = await Promise.all(
-    ['from_address', 'to_address'].map((column) =>
-      listBy(sql, [{ column, value: number }, ...narrowed], filter, limit),
-    ),
-  )
-  const byId = new Map(sides.flat().map((message) => [message.id, message]))
+  const [only, ...others] = ways
+  if (only && others.length === 0) return await listBy(sql, only, filter, limit)
+  const found = await Promise.all(ways.map((way) => listBy(sql, way, filter, limit)))
+  const byId = new Map(found.flat().map((message) => [message.id, message]))
   return [...byId.values()].toSorted((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit)
+}
+
+function oneOf(column: string, values: readonly string[]): readonly Narrowed[] {
+  return values.map((value) => ({ column, value }))
 }
 
 /** A column that has one value. */

@@ -36,7 +36,9 @@ const USUAL: Said = {
   ],
   set: [
     'status = i.status, provider = i.provider, provider_message_id = i.pmid, attempts = i.attempts, throttles = i.throttles',
-    'last_error = i.error, version = i.version, wake_at = i.wake, moved_at = i.moved, updated_at = now()',
+    // Who holds in memory what was removed of a message does not write it back.
+    'last_error = case when m.redacted_at is null then i.error else m.last_error end',
+    'version = i.version, wake_at = i.wake, moved_at = i.moved, updated_at = now()',
     'sent_at = coalesce(m.sent_at, i.sent), done_at = coalesce(m.done_at, i.done)',
     `history = case when i.version > ${MOST_LINES} then m.history else concat_ws(E'\\n', i.lines, m.history) end`,
   ],

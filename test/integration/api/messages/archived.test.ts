@@ -202,6 +202,8 @@ describe('an archived message', () => {
       status: 'DELIVERED',
     })
     expect(await redactMessage(deps, { clientId, id, andDelete: true })).toEqual({ kind: 'archived' })
+    const { status, body } = await post(`${app.url}/v1/messages/${id}/redact`, { text: true }, ADMIN)
+    expect([status, body['code']]).toEqual([409, 'message_archived'])
     const nobodys = { clientId, id: newMessageId(ARCHIVED), andDelete: true }
     expect(await redactMessage(deps, nobodys)).toEqual({ kind: 'unknown_message' })
   })

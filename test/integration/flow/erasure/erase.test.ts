@@ -4,6 +4,7 @@ import { NO_ARCHIVE } from '../../../../src/archive/archive.ts'
 import { openSuppressions } from '../../../../src/directory/suppressions.ts'
 import { controlOf } from '../../../../src/domain/controls.ts'
 import { KEPT_COLUMNS } from '../../../../src/domain/erasure/kept-columns.ts'
+import { keptForms } from '../../../../src/domain/erasure/number-hash.ts'
 import type { ClientId, MessageId, Msisdn } from '../../../../src/domain/message.ts'
 import { askErasure } from '../../../../src/flow/erasure/ask-erasure.ts'
 import { eraseByTurns, retainByTurns } from '../../../../src/flow/erasure/erase-by-turns.ts'
@@ -14,6 +15,8 @@ import { audit } from '../../../../src/store/audit.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { dayOfId, ensureDaysOf } from '../../../../src/store/database/partitions.ts'
 import { findErasure } from '../../../../src/store/erasure/erasures.ts'
+import { readConversation } from '../../../../src/store/inbound/conversations.ts'
+import { ALL_INBOUND, listInbound } from '../../../../src/store/inbound/inbound-views.ts'
 import { insertExchanges, listExchanges } from '../../../../src/store/message/exchanges.ts'
 import { findOptedOut } from '../../../../src/store/opt-out/opted-out.ts'
 import { addSuppressions, optIn } from '../../../../src/store/opt-out/suppressions.ts'
@@ -203,6 +206,11 @@ describe('a number is removed everywhere', () => {
     expect(JSON.parse(await bodyOf(told)).data.to).toBe(HASH)
     expect(await listExchanges(db, theirs, 0, 10)).toEqual([])
     expect(await listExchanges(db, others, 0, 10)).toHaveLength(1)
+    const from = keptForms(PERSON, numberSecret.hashNumber)
+    expect(await listInbound(db, { ...ALL_INBOUND, from }, 10)).toMatchObject([{ id: inbound, from: HASH }])
+    const asked = { clientId, number: PERSON, hashNumber: numberSecret.hashNumber, beforeId: null }
+    const { entries } = await readConversation(db, { ...asked, now: new Date(nowMs + 60_000) }, 10)
+    expect(new Set(entries.map((one) => one.id))).toEqual(new Set([inbound, theirs, yesterday]))
     expect(await everywhere()).toEqual([])
     expect(await audit(db)).toEqual([])
   })

@@ -3,6 +3,7 @@ import { NO_ARCHIVE } from '../../../../src/archive/archive.ts'
 import { must } from '../../../../src/domain/assert.ts'
 import type { CallbackTo } from '../../../../src/domain/callback/callback-to.ts'
 import { redactMessage } from '../../../../src/flow/message/redact-message.ts'
+import { commitMoves, loadActors } from '../../../../src/store/message/actor-rows.ts'
 import { insertExchanges, listExchanges } from '../../../../src/store/message/exchanges.ts'
 import { moveThrough } from '../../../support/callbacks.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
@@ -68,4 +69,26 @@ test('a message that ended long ago is waited for by nobody, nor is one that is 
     )
   expect((await redact(old, () => Date.now() + 60_000)).kind).toBe('redacted')
   expect(await redact(open, Date.now)).toEqual({ kind: 'open', status: 'SENT' })
+})
+
+test('who holds a message in memory does not write back the error that was removed of it', async () => {
+  const { db } = database
+  const clientId = await createTestClient(db, 1_000)
+  const [id] = await moveThrough(db, clientId, ['SENT', 'FAILED_PERM'])
+  const messageId = must(id, 'a message')
+  await db.sql`update messages set last_error = 'refused: +4915112345678' where id = ${messageId}`
+  const [held] = await loadActors(db.sql, [messageId])
+  const next = { ...must(held, 'an actor'), version: must(held, 'an actor').version + 1 }
+  await db.sql`update messages set last_error = 'refused: ***', redacted_at = now() where id = ${messageId}`
+  const move = {
+    expectedVersion: next.version - 1,
+    next,
+    alarm: false,
+    credit: null,
+    history: [],
+    parts: null,
+  }
+  await commitMoves(db.sql, [move], 0)
+  const [row] = await db.sql`select last_error, version from messages where id = ${messageId}`
+  expect(row).toEqual({ last_error: 'refused: ***', version: next.version })
 })

@@ -30,9 +30,9 @@ afterAll(() => database.drop())
 
 const asked: Readonly<Record<string, Partial<InboundFilter>>> = {
   'who has none': { clientId: NOBODY },
-  'a handset that never wrote': { from: '+12025559999' },
-  'a number that nobody wrote to': { to: '99999' },
-  'a number on neither side': { number: '99999' },
+  'a handset that never wrote': { from: ['+12025559999', 'hash_000000000000000000000001'] },
+  'a number that nobody wrote to': { to: ['99999'] },
+  'a number on neither side': { number: ['99999'] },
   'what nobody did': { action: 'help' },
   'what nobody has': { unmatched: true },
   'the newest': {},

@@ -1,0 +1,245 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type FauxqsServer, startFauxqs } from 'fauxqs'
+import pino from 'pino'
+import { readBatches } from '../../../../src/archive/day-batches.ts'
+import { DAY_FILES, type DayFile } from '../../../../src/archive/day-files.ts'
+import { openPlace } from '../../../../src/archive/open-place.ts'
+import { must } from '../../../../src/domain/assert.ts'
+import { controlOf } from '../../../../src/domain/controls.ts'
+import type { ClientId, Msisdn } from '../../../../src/domain/message.ts'
+import { archiveDay } from '../../../../src/flow/archive/archive-day.ts'
+import type { ArchiveDeps } from '../../../../src/flow/archive/day-work.ts'
+import { openKnownDays } from '../../../../src/flow/archive/known-days.ts'
+import { restoreDay } from '../../../../src/flow/archive/restore-day.ts'
+import { rewriteDay } from '../../../../src/flow/archive/rewrite-day.ts'
+import { askErasure } from '../../../../src/flow/erasure/ask-erasure.ts'
+import { eraseByTurns, retainByTurns } from '../../../../src/flow/erasure/erase-by-turns.ts'
+import { numberSecretOf } from '../../../../src/number-secret.ts'
+import { findArchivedDay } from '../../../../src/store/archive/archived-days.ts'
+import { audit } from '../../../../src/store/audit.ts'
+import type { Db } from '../../../../src/store/database/db.ts'
+import { findErasure } from '../../../../src/store/erasure/erasures.ts'
+import { addLateReceipts } from '../../../../src/store/receipt/late-receipts.ts'
+import { archiveDeps } from '../../../support/archive-deps.ts'
+import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
+import { clearOldDay, OLD_DAY, OLD_NAME, oldId, writeOldDay } from '../../../support/old-day.ts'
+
+const MESSAGES = 300
+/** Whom the eighth message went to. */
+const PERSON = '+4915100000008' as Msisdn
+const DIGITS = '15100000008'
+const numberSecret = numberSecretOf('a secret of these tests, 32 characters or more')
+const HASH = numberSecret.hashNumber(PERSON)
+const log = pino({ level: 'silent' })
+const settings = { rows: 1_000, settledMs: 0 }
+
+let database: TestDatabase
+let db: Db
+let clients: ClientId[]
+let server: FauxqsServer
+let retention: object
+const folders: string[] = []
+
+beforeAll(async () => {
+  database = await createDatabase()
+  db = database.db
+  server = await startFauxqs({ port: 0, logger: false })
+  server.createBucket('archive')
+})
+beforeEach(async () => {
+  await clearOldDay(db)
+  await db.sql`truncate erasures, late_receipts, retention_progress`
+  retention = {}
+  clients = [await createTestClient(db, 100_000), await createTestClient(db, 100_000)]
+  await writeOldDay(db, clients, MESSAGES)
+  await db.sql`
+    update messages set client_reference = ${`for 0049 ${PERSON.slice(3)}`} where id = ${oldId(9)}`
+})
+afterAll(async () => {
+  await database.drop()
+  await server.stop()
+  for (const path of folders) rmSync(path, { recursive: true, force: true })
+})
+
+function inFolder(): ArchiveDeps {
+  const folder = mkdtempSync(join(tmpdir(), 'sms-gateway-archive-'))
+  folders.push(folder)
+  return archiveDeps(db, folder)
+}
+
+function onS3(): ArchiveDeps {
+  const to = `s3://archive/${crypto.randomUUID()}`
+  const access = {
+    endpoint: `http://127.0.0.1:${server.port}`,
+    region: 'us-east-1',
+    accessKeyId: 'test',
+    secretAccessKey: 'test',
+  }
+  return archiveDeps(db, to, { placeOf: (address) => openPlace(address ?? to, access) })
+}
+
+type TurnDeps = Parameters<typeof eraseByTurns>[0]
+const turnDeps = (archive: ArchiveDeps) =>
+  ({
+    db,
+    log,
+    numberSecret,
+    now: Date.now,
+    providerLogDays: 7,
+    controls: { of: (name: Parameters<typeof controlOf>[0]) => controlOf(name, retention) },
+    rewriteDay: (...asked: Parameters<TurnDeps['rewriteDay']>) => rewriteDay(archive, ...asked),
+  }) as unknown as TurnDeps // its controls say the same of each client
+
+async function ask() {
+  const asked = await askErasure(
+    { db, now: Date.now, newId: () => Bun.randomUUIDv7(), numberSecret },
+    PERSON,
+    'admin',
+  )
+  if (asked.kind !== 'asked') throw new Error(asked.kind)
+  return asked.erasure.id
+}
+
+/** All rows of the day's files, as they are now. */
+async function rowsIn(archive: ArchiveDeps): Promise<Record<DayFile, string[]>> {
+  const known = must(await findArchivedDay(db.sql, OLD_DAY), 'the day')
+  const manifest = must(known.manifest, 'its files')
+  const entries = await Promise.all(
+    (Object.keys(DAY_FILES) as DayFile[]).map(async (file) => {
+      const rows: string[] = []
+      for await (const { count, values } of readBatches(archive.placeOf(known.place), manifest, file))
+        for (let row = 0; row < count; row++)
+          rows.push(
+            Object.values(values)
+              .map((column: readonly unknown[]) => column[row])
+              .join('|'),
+          )
+      return [file, rows] as const
+    }),
+  )
+  return Object.fromEntries(entries) as Record<DayFile, string[]> // each of its files
+}
+
+const holds = (rows: Record<DayFile, string[]>, words: string) =>
+  Object.values(rows)
+    .flat()
+    .filter((row) => row.replaceAll(' ', '').includes(words))
+
+async function receiptCameLate() {
+  await addLateReceipts(db.sql, [
+    {
+      id: Bun.randomUUIDv7(),
+      messageId: oldId(8),
+      provider: 'mock',
+      providerMessageId: 'mock-8',
+      attempt: 1,
+      part: null,
+      event: 'RECEIPT_DELIVERED',
+      detail: JSON.stringify({ to: PERSON.slice(1), status: 'DELIVRD' }),
+      receivedAt: new Date(),
+    },
+  ])
+}
+
+for (const [where, open] of Object.entries({ 'a folder': inFolder, S3: onS3 }))
+  test(`a number is removed from an archived day in ${where}, and nothing else of it`, async () => {
+    const archive = open()
+    await archiveDay(archive, OLD_DAY)
+    await receiptCameLate()
+    const before = await rowsIn(archive)
+    expect(holds(before, DIGITS).length).toBeGreaterThan(1)
+    const id = await ask()
+    await eraseByTurns(turnDeps(archive), settings)
+    expect(await findErasure(db.sql, id)).toMatchObject({
+      state: 'done',
+      archivedDays: [OLD_DAY],
+      counts: { archived_messages: 2, late_receipts: 1 },
+    })
+    const after = await rowsIn(archive)
+    expect(holds(after, DIGITS)).toEqual([])
+    expect(after.messages.filter((row) => !before.messages.includes(row))).toHaveLength(2)
+    expect(after.exchanges).toHaveLength(before.exchanges.length - 2)
+    expect(after.parts).toEqual(before.parts)
+    const day = await openKnownDays(db, archive.placeOf).readDay(OLD_NAME)
+    expect(await day?.message(oldId(8))).toMatchObject({
+      toMsisdn: HASH,
+      text: '',
+      redactedAt: expect.any(Number),
+    })
+    expect(await day?.message(oldId(9))).toMatchObject({ clientReference: 'for ***' })
+    expect([...(await db.sql`select from late_receipts where detail like ${`%${DIGITS}%`}`)]).toEqual([])
+    expect(await audit(db)).toEqual([])
+    await restoreDay(archive, OLD_DAY)
+    expect([...(await db.sql`select to_msisdn, text from messages where id = ${oldId(8)}`)]).toEqual([
+      { to_msisdn: HASH, text: '' },
+    ])
+    expect(await audit(db)).toEqual([])
+  })
+
+describe('an erasure that dies while it writes a day anew', () => {
+  /** Writes some of the next generation, and is heard of no more. */
+  function dies(archive: ArchiveDeps, after: string): ArchiveDeps {
+    return {
+      ...archive,
+      holder: 'the one that dies',
+      placeOf(address) {
+        const place = archive.placeOf(address)
+        return {
+          ...place,
+          async write(name) {
+            if (name.endsWith(after)) throw new Error('killed')
+            return await place.write(name)
+          },
+          async remove(name) {
+            if (after === 'removal') throw new Error('killed')
+            await place.remove(name)
+          },
+        }
+      },
+    }
+  }
+
+  for (const moment of ['exchanges.parquet', 'removal'])
+    test(`at ${moment}, is carried on by the next one, which counts once and leaves nothing of before`, async () => {
+      const archive = inFolder()
+      await archiveDay(archive, OLD_DAY)
+      const id = await ask()
+      const turn = eraseByTurns(turnDeps(dies(archive, moment)), settings)
+      await expect(turn).rejects.toThrow('killed')
+      expect((await rowsIn(archive)).messages).toHaveLength(MESSAGES)
+      await db.sql`update erasures set due_at = now()`
+      await eraseByTurns(turnDeps(archive), settings)
+      // What quoted the number and was written anew does no more: the second time it is not seen.
+      const counts = { archived_messages: moment === 'removal' ? 1 : 2 }
+      expect(await findErasure(db.sql, id)).toMatchObject({ state: 'done', counts })
+      const rows = await rowsIn(archive)
+      expect([holds(rows, DIGITS), rows.messages.length]).toEqual([[], MESSAGES])
+      const { generation } = must(await findArchivedDay(db.sql, OLD_DAY), 'the day')
+      const files = await archive.placeOf(archive.to).list(`${OLD_NAME}/`)
+      expect(files.filter((name) => !name.startsWith(`${OLD_NAME}/${generation}/`))).toEqual([])
+      expect(await audit(db)).toEqual([])
+    })
+})
+
+test('retention writes an archived day anew: texts and numbers of all go, money and provider ids stay', async () => {
+  const archive = inFolder()
+  await archiveDay(archive, OLD_DAY)
+  await receiptCameLate()
+  const before = await rowsIn(archive)
+  retention = { text_days: 30, number_days: 60 }
+  await retainByTurns(turnDeps(archive), settings)
+  const after = await rowsIn(archive)
+  expect(holds(after, '+49151')).toEqual([])
+  expect(after.exchanges).toEqual([])
+  expect([after.messages.length, after.parts]).toEqual([before.messages.length, before.parts])
+  const day = await openKnownDays(db, archive.placeOf).readDay(OLD_NAME)
+  expect(await day?.message(oldId(8))).toMatchObject({ toMsisdn: HASH, text: '', userData: null })
+  expect([...(await db.sql`select from late_receipts where detail like ${`%${DIGITS}%`}`)]).toEqual([])
+  const { generation } = must(await findArchivedDay(db.sql, OLD_DAY), 'the day')
+  await retainByTurns(turnDeps(archive), settings)
+  expect(await findArchivedDay(db.sql, OLD_DAY)).toMatchObject({ generation })
+  expect(await audit(db)).toEqual([])
+})
