@@ -223,9 +223,9 @@ test('every route that takes a change leaves one act that has ended, without a s
   expect(routes.length).toBeGreaterThan(40)
   for (const route of routes)
     for (const [, body] of bodiesOf(route.operation)) {
-      const [last] = await listActs(db.sql, EVERY_ACT, 1)
+      const [last] = await listActs(db, EVERY_ACT, 1)
       await ask(route.method, `${app.url}${addressOf(route, prefillOf)}`, ROOT, body)
-      const since = (await listActs(db.sql, EVERY_ACT, 5)).filter(({ id }) => id > (last?.id ?? ''))
+      const since = (await listActs(db, EVERY_ACT, 5)).filter(({ id }) => id > (last?.id ?? ''))
       expect([
         route.name,
         since.map(({ what, outcome }) => [what, outcome === 'begun' || outcome === 'failed']),
