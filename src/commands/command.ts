@@ -19,9 +19,7 @@ export async function runCommand(command: (db: Db, config: Config) => Promise<nu
 }
 
 /** The same for a command that brings the schema itself, or goes by what there is. */
-export async function runOnAnySchema(
-  command: (db: Db, config: Config) => Promise<number>,
-): Promise<never> {
+export async function runOnAnySchema(command: (db: Db, config: Config) => Promise<number>): Promise<never> {
   return await runTold((config) => runOnDatabase(config, command))
 }
 

@@ -67,7 +67,11 @@ export async function endAct(
 }
 
 /** Newest first, at most `limit`. Planned for what is asked: what no act has is found missing by its index, and not by reading all. */
-export async function listActs({ sql }: Pick<Db, 'sql'>, filter: ActFilter, limit: number): Promise<StoredAct[]> {
+export async function listActs(
+  { sql }: Pick<Db, 'sql'>,
+  filter: ActFilter,
+  limit: number,
+): Promise<StoredAct[]> {
   return await sql.begin('read only', async (tx) => {
     await tx`set local plan_cache_mode = force_custom_plan`
     return await selectActs(tx, filter, limit)
