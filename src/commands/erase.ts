@@ -36,17 +36,22 @@ async function erase(db: Db, config: Config, text: string): Promise<number> {
   if (number === null) return say(process.stderr, `the number ${MSISDN_RULE}`, 1)
   const numberSecret = await openNumberSecret(config, db)
   const subject = theOne('erasure')
-  const asked = await noteCommand<Awaited<ReturnType<typeof askErasure>>>(db, 'eraseNumber', subject, async () => {
-    const answer = await askErasure(
-      { db, now: Date.now, newId: newCommandId, numberSecret },
-      number,
-      'the command erase',
-    )
-    if (answer.kind !== 'asked')
-      return { answer, end: { outcome: 'refused', code: CODES[answer.kind], after: null } as const }
-    const { id, numberHash, state } = answer.erasure
-    return { answer, end: done({ id, number_hash: numberHash, state }) }
-  })
+  const asked = await noteCommand<Awaited<ReturnType<typeof askErasure>>>(
+    db,
+    'eraseNumber',
+    subject,
+    async () => {
+      const answer = await askErasure(
+        { db, now: Date.now, newId: newCommandId, numberSecret },
+        number,
+        'the command erase',
+      )
+      if (answer.kind !== 'asked')
+        return { answer, end: { outcome: 'refused', code: CODES[answer.kind], after: null } as const }
+      const { id, numberHash, state } = answer.erasure
+      return { answer, end: done({ id, number_hash: numberHash, state }) }
+    },
+  )
   switch (asked.kind) {
     case 'off':
       return say(process.stderr, ERRORS[CODES.off].error, 1)
