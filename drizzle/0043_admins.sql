@@ -40,7 +40,11 @@ CREATE INDEX acts_by_name ON acts (by_name, id);
 --> statement-breakpoint
 CREATE INDEX acts_by_what ON acts (what, id);
 --> statement-breakpoint
-CREATE INDEX acts_by_subject ON acts (subject_kind, subject_id, id);
+CREATE INDEX acts_by_kind ON acts (by_kind, id);
+--> statement-breakpoint
+CREATE INDEX acts_by_subject_kind ON acts (subject_kind, id);
+--> statement-breakpoint
+CREATE INDEX acts_by_subject ON acts (subject_id, id) WHERE subject_id IS NOT NULL;
 --> statement-breakpoint
 CREATE INDEX acts_by_client ON acts (client_id, id) WHERE client_id IS NOT NULL;
 --> statement-breakpoint

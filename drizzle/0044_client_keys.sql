@@ -1,13 +1,13 @@
 -- Several keys a client, each with a name, an end and when it was used last. Read from here only; the release before goes on with
 -- clients.api_key_hash and previous_api_keys, and what it writes there is written here, too, by two triggers. They look at nothing
--- when money moves (UPDATE OF). To be dropped with those by the next release. Writers of clients wait while it runs: 100,000 keys
--- took 11 s on a busy machine.
+-- when money moves (UPDATE OF). To be dropped with those by the next release. Writers of clients wait while it runs, so its indexes
+-- and what they hold are made once its rows are there.
 CREATE TABLE client_keys (
-  id uuid PRIMARY KEY,
-  client_id uuid NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+  id uuid NOT NULL,
+  client_id uuid NOT NULL,
   -- Null: the client's main key, which the next one without a name replaces.
   name text,
-  key_hash text NOT NULL UNIQUE,
+  key_hash text NOT NULL,
   -- How the key begins; null: the release before made it, and nobody knows.
   prefix text,
   ends_at timestamptz,
@@ -19,8 +19,6 @@ CREATE TABLE client_keys (
   -- Null: before this table was there.
   created_at timestamptz DEFAULT now()
 );
---> statement-breakpoint
-CREATE INDEX client_keys_client ON client_keys (client_id);
 --> statement-breakpoint
 -- Another main key ends the one before, unless previous_api_keys says next how long it is good; none at all takes all keys away. Who
 -- takes only the main key away has removed its row here before.
@@ -62,4 +60,10 @@ SELECT gen_random_uuid(), id, api_key_hash, NULL FROM clients WHERE api_key_hash
 INSERT INTO client_keys (id, client_id, key_hash, ends_at, created_at)
 SELECT gen_random_uuid(), c.id, p.key_hash, p.until, NULL
 FROM previous_api_keys p JOIN clients c ON c.id = p.client_id AND c.api_key_hash = p.beside_hash
-ON CONFLICT (key_hash) DO NOTHING;
+WHERE NOT EXISTS (SELECT FROM clients main WHERE main.api_key_hash = p.key_hash);
+--> statement-breakpoint
+ALTER TABLE client_keys ADD PRIMARY KEY (id), ADD UNIQUE (key_hash);
+--> statement-breakpoint
+ALTER TABLE client_keys ADD FOREIGN KEY (client_id) REFERENCES clients (id) ON DELETE CASCADE;
+--> statement-breakpoint
+CREATE INDEX client_keys_client ON client_keys (client_id);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const SECRET_BYTES = 32
@@ -8,6 +8,7 @@ const SECRET_BYTES = 32
 export function keptSecret(dataDir: string, name: string): string {
   const path = join(dataDir, name)
   if (!existsSync(path)) {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
     // Never half written: a crash leaves the other name.
     writeFileSync(`${path}.new`, randomBytes(SECRET_BYTES).toString('base64url'), { mode: 0o600 })
     renameSync(`${path}.new`, path)

@@ -3,7 +3,7 @@ import { type Config, ConfigError } from './config.ts'
 import { asTyped } from './kit/own-files.ts'
 import { seed } from './seed.ts'
 import { endCallbackLeases } from './store/callback/callback-queue.ts'
-import type { DbAddress } from './store/database/db.ts'
+import type { Db, DbAddress } from './store/database/db.ts'
 import { openEmbedded } from './store/database/embedded.ts'
 import { migrate, schemaOf } from './store/database/migrate.ts'
 import { wakeOrphans } from './store/message/alarms.ts'
@@ -35,7 +35,23 @@ export async function requireSchema(address: DbAddress): Promise<void> {
   const db = await openCheckedDb(address, 'sms-start', 1)
   const schema = await schemaOf(db)
   await db.close()
+  if (schema !== 'current') throw otherSchema(schema, 'POSTGRES_URL')
+}
+
+/**
+ * Sees to it that a command finds the schema of this release: a data folder that was never started is made ready as its first start
+ * would. Throws `ConfigError` for another schema.
+ */
+export async function readySchema(db: Db, config: Config): Promise<void> {
+  const schema = await schemaOf(db)
   if (schema === 'current') return
+  if (schema === 'old' || config.POSTGRES_URL)
+    throw otherSchema(schema, config.POSTGRES_URL ? 'POSTGRES_URL' : 'DATA_DIR')
+  await migrate(db, Date.now())
+  await seed(db, config)
+}
+
+function otherSchema(schema: 'none' | 'old', place: 'POSTGRES_URL' | 'DATA_DIR'): ConfigError {
   const what = schema === 'none' ? 'no tables yet' : 'the tables of an earlier release'
-  throw new ConfigError(`the database of POSTGRES_URL has ${what}: run \`${asTyped('migrate')}\` first`)
+  return new ConfigError(`the database of ${place} has ${what}: run \`${asTyped('migrate')}\` first`)
 }

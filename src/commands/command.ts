@@ -1,16 +1,25 @@
 import { openCheckedDb } from '../compose-checked.ts'
 import { type Config, ConfigError, readConfig } from '../config.ts'
 import { DataRefused } from '../data-archive.ts'
+import { readySchema } from '../prepare-database.ts'
 import type { Db } from '../store/database/db.ts'
 import { answers, DataDirInUse, embeddedAddress, openEmbedded } from '../store/database/embedded.ts'
 import { MigrationRefused } from '../store/database/migrate.ts'
 
 /**
  * Runs a command against the gateway's database: that of POSTGRES_URL, or the embedded one of DATA_DIR, whether a
- * gateway has it open or not. Exits with the command's code, or with 1 and one line when the database cannot be used
- * or cannot be migrated.
+ * gateway has it open or not; a data folder that was never started is made ready first. Exits with the command's code, or with 1 and
+ * one line when the database cannot be used, or is not of this release.
  */
 export async function runCommand(command: (db: Db, config: Config) => Promise<number>): Promise<never> {
+  return await runOnAnySchema(async (db, config) => {
+    await readySchema(db, config)
+    return await command(db, config)
+  })
+}
+
+/** The same for a command that brings the schema itself, or goes by what there is. */
+export async function runOnAnySchema(command: (db: Db, config: Config) => Promise<number>): Promise<never> {
   return await runTold((config) => runOnDatabase(config, command))
 }
 

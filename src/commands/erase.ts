@@ -1,15 +1,17 @@
 // `bun run erase NUMBER`: removes a number everywhere, and says what was changed; alone: those that were asked for
 
 import type { Config } from '../config.ts'
+import { theOne } from '../domain/act.ts'
 import type { Erasure } from '../domain/erasure/erasure.ts'
 import { ERRORS } from '../domain/errors.ts'
 import { MSISDN_RULE, readMsisdn } from '../domain/msisdn.ts'
-import { openUuid7s } from '../domain/new-uuid7.ts'
+import { done } from '../flow/admin/note-act.ts'
 import { askErasure } from '../flow/erasure/ask-erasure.ts'
 import { asTyped } from '../kit/own-files.ts'
 import { openNumberSecret } from '../number-secret.ts'
 import type { Db } from '../store/database/db.ts'
 import { findErasure, listErasures } from '../store/erasure/erasures.ts'
+import { newCommandId, noteCommand } from './by-command.ts'
 import { runCommand } from './command.ts'
 
 const ERASE = asTyped('erase')
@@ -19,6 +21,7 @@ const USAGE = `Usage:
   ${ERASE}            those that were asked for, newest first
 `
 const LISTED = 200
+const CODES = { off: 'erasure_off', in_use: 'number_in_use' } as const
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 const [what, ...more] = process.argv.slice(2)
@@ -32,16 +35,28 @@ async function erase(db: Db, config: Config, text: string): Promise<number> {
   const number = readMsisdn(text)
   if (number === null) return say(process.stderr, `NUMBER ${MSISDN_RULE}\n${USAGE.trimEnd()}`, 1)
   const numberSecret = await openNumberSecret(config, db)
-  const newId = openUuid7s({
-    now: Date.now,
-    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
-  })
-  const asked = await askErasure({ db, now: Date.now, newId, numberSecret }, number, 'the command erase')
+  const subject = theOne('erasure')
+  const asked = await noteCommand<Awaited<ReturnType<typeof askErasure>>>(
+    db,
+    'eraseNumber',
+    subject,
+    async () => {
+      const answer = await askErasure(
+        { db, now: Date.now, newId: newCommandId, numberSecret },
+        number,
+        'the command erase',
+      )
+      if (answer.kind !== 'asked')
+        return { answer, end: { outcome: 'refused', code: CODES[answer.kind], after: null } as const }
+      const { id, numberHash, state } = answer.erasure
+      return { answer, end: done({ id, number_hash: numberHash, state }) }
+    },
+  )
   switch (asked.kind) {
     case 'off':
-      return say(process.stderr, ERRORS.erasure_off.error, 1)
+      return say(process.stderr, ERRORS[CODES.off].error, 1)
     case 'in_use':
-      return say(process.stderr, ERRORS.number_in_use.error, 1)
+      return say(process.stderr, ERRORS[CODES.in_use].error, 1)
     case 'asked':
       return say(
         process.stdout,

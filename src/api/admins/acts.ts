@@ -33,7 +33,7 @@ export function actRoutes({ db }: Pick<ApiDeps, 'db'>) {
           toAt: window.toAt,
           beforeId: query.cursor ?? null,
         }
-        const page = await listActs(db.sql, filter, limit)
+        const page = await listActs(db, filter, limit)
         return { acts: page.map(actJson), next_cursor: nextCursor(page, limit) }
       },
       {

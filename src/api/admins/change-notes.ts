@@ -17,6 +17,7 @@ import { type Caller, callerOf, triedBy } from '../http/access/auth.ts'
 import { type AddressOf, addressIn } from '../http/access/entrance.ts'
 import { type ReplySet, refusedWith, requestIdOf } from '../http/refuse.ts'
 import { type AskedChange, type NotedRoute, notedRoute } from './noted-routes.ts'
+import { openTryCounts, TRIES_NOTED } from './try-counts.ts'
 
 /** A request for a change, as the edge knows it. */
 export type Change = Omit<AskedChange, 'owner'> & {
@@ -52,6 +53,7 @@ export function openChangeNotes(
 ): ChangeNotes {
   const { db, newId, log } = deps
   const underWay = new WeakMap<Request, Begun>()
+  const countTry = openTryCounts(deps)
 
   const from = (request: Request) => addressIn(request, addressOf)
 
@@ -125,8 +127,12 @@ export function openChangeNotes(
       const end = endOf(change.set, answer)
       // What could not be begun is not noted either: the database is away.
       if (noted === null || end?.outcome !== 'refused' || caller?.kind !== 'admin') return
-      const act = newAct(change, byAdmin(caller.admin, from(change.request)), subjectOf(noted, change), null)
-      await surely(beginAct(db.sql, act, end), change.set)
+      const by = byAdmin(caller.admin, from(change.request))
+      const tries = countTry(by.adminId ?? by.name)
+      if (tries === null) return
+      const act = newAct(change, by, subjectOf(noted, change), null)
+      const after = tries > TRIES_NOTED ? { tries_in_this_minute: tries } : null
+      await surely(beginAct(db.sql, act, { ...end, after }), change.set)
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { ActBy, ActEnd, ActOutcome, ActorKind, ActState, NewAct, SubjectKind } from '../../domain/act.ts'
 import { idsWithin } from '../../domain/uuid7.ts'
-import type { Tx } from '../database/db.ts'
+import type { Db, Tx } from '../database/db.ts'
 
 /** An act as it is kept. */
 export type StoredAct = NewAct & {
@@ -66,8 +66,19 @@ export async function endAct(
   return result.count === 1
 }
 
-/** Newest first, at most `limit`. */
-export async function listActs(tx: Tx, filter: ActFilter, limit: number): Promise<StoredAct[]> {
+/** Newest first, at most `limit`. Planned for what is asked: what no act has is found missing by its index, and not by reading all. */
+export async function listActs(
+  { sql }: Pick<Db, 'sql'>,
+  filter: ActFilter,
+  limit: number,
+): Promise<StoredAct[]> {
+  return await sql.begin('read only', async (tx) => {
+    await tx`set local plan_cache_mode = force_custom_plan`
+    return await selectActs(tx, filter, limit)
+  })
+}
+
+async function selectActs(tx: Tx, filter: ActFilter, limit: number): Promise<StoredAct[]> {
   const { firstId, endId } = idsWithin(filter.fromAt, filter.toAt)
   const is = (column: string, value: string | null) =>
     value === null ? tx`true` : tx`${tx(column)} = ${value}`

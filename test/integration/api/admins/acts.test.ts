@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import pino from 'pino'
+import { TRIES_NOTED } from '../../../../src/api/admins/try-counts.ts'
 import { CREATE_PROVIDER_EXAMPLES } from '../../../../src/api/docs/provider-request-examples.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { forgetActs } from '../../../../src/flow/admin/forget-acts.ts'
@@ -128,6 +129,24 @@ describe('an act', () => {
     expect(tries[0]?.['admin_id']).toBe(token?.['id'])
   })
 
+  test('is only now and then each of a flood of refused tries, and says how many there were', async () => {
+    const mallory = await adminWith('Mallory', 'read')
+    const tried = { name: 'Mallory', tries: 0, refused: 0 }
+    for (; tried.tries < 4 * TRIES_NOTED; tried.tries++) {
+      const { body } = await ask('DELETE', `${app.url}/v1/suppressions/${Bun.randomUUIDv7()}`, mallory)
+      if (body['code'] === 'scope_missing') tried.refused++
+    }
+    expect(tried.refused).toBe(tried.tries)
+    const noted = await acts('&name=Mallory')
+    // A minute may have ended meanwhile.
+    expect(noted.length).toBeGreaterThanOrEqual(TRIES_NOTED)
+    expect(noted.length).toBeLessThanOrEqual(2 * TRIES_NOTED + 1)
+    expect(noted.some(({ after }) => Number(Object(after)['tries_in_this_minute']) > TRIES_NOTED)).toBe(true)
+    const eve = await adminWith('Nan', 'read')
+    await ask('DELETE', `${app.url}/v1/suppressions/${Bun.randomUUIDv7()}`, eve)
+    expect(await acts('&name=Nan')).toHaveLength(1)
+  })
+
   test('is none for whom nobody knows, for what is only read, and for traffic', async () => {
     const before = (await acts()).length
     await ask('DELETE', `${app.url}/v1/clients/${client}/api-keys`, { authorization: 'Bearer nobody' })
@@ -223,9 +242,9 @@ test('every route that takes a change leaves one act that has ended, without a s
   expect(routes.length).toBeGreaterThan(40)
   for (const route of routes)
     for (const [, body] of bodiesOf(route.operation)) {
-      const [last] = await listActs(db.sql, EVERY_ACT, 1)
+      const [last] = await listActs(db, EVERY_ACT, 1)
       await ask(route.method, `${app.url}${addressOf(route, prefillOf)}`, ROOT, body)
-      const since = (await listActs(db.sql, EVERY_ACT, 5)).filter(({ id }) => id > (last?.id ?? ''))
+      const since = (await listActs(db, EVERY_ACT, 5)).filter(({ id }) => id > (last?.id ?? ''))
       expect([
         route.name,
         since.map(({ what, outcome }) => [what, outcome === 'begun' || outcome === 'failed']),

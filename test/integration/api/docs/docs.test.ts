@@ -299,7 +299,7 @@ describe('the examples', () => {
     await put('/v1/numbers', { numbers: [{ number: '12345', client_id: clientId }] })
     await post(`${app.url}/v1/admins`, { name: 'Ann Miller', scopes: ['read'] }, headers)
     await ask('PATCH', `${app.url}/v1/clients/${clientId}`, headers, { rate_limit_rps: 50 })
-    const [act] = await listActs(db.sql, { ...EVERY_ACT, what: 'changeClient' }, 1)
+    const [act] = await listActs(db, { ...EVERY_ACT, what: 'changeClient' }, 1)
     const inboundId = await addInbound(db, { clientId, from: '+1234567890' })
     await ask('POST', `${app.url}/v1/suppressions`, headers, {
       client_id: clientId,

@@ -122,6 +122,11 @@ test('a message, its history and the balance are shown as documented, from QUEUE
     id: clientId,
     name: `Test ${clientId.slice(0, 8)}`,
     credit_cents: 993,
+    credit_limit_cents: 0,
+    spendable_cents: 993,
+    low_water_cents: null,
+    daily_cap_cents: null,
+    spent_today_cents: 7,
     held_cents: 7,
     captured_cents: 0,
   })
