@@ -1,4 +1,4 @@
-// `bun run erase NUMBER`: removes a number everywhere, and says what was changed; `bun run erase --list`: those that were asked for.
+// `bun run erase NUMBER`: removes a number everywhere, and says what was changed; alone: those that were asked for
 
 import type { Config } from '../config.ts'
 import type { Erasure } from '../domain/erasure/erasure.ts'
@@ -22,7 +22,7 @@ const LISTED = 200
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 const [what, ...more] = process.argv.slice(2)
-if (more.length > 0 || what?.startsWith('-')) fail(USAGE)
+if (more.length > 0 || what?.startsWith('-') || what === 'help') fail(USAGE)
 await runCommand(async (db, config) => {
   if (what === undefined) return await list(db)
   return UUID.test(what) ? await show(db, what) : await erase(db, config, what)
@@ -30,7 +30,7 @@ await runCommand(async (db, config) => {
 
 async function erase(db: Db, config: Config, text: string): Promise<number> {
   const number = readMsisdn(text)
-  if (number === null) return say(process.stderr, `the number ${MSISDN_RULE}`, 1)
+  if (number === null) return say(process.stderr, `NUMBER ${MSISDN_RULE}\n${USAGE.trimEnd()}`, 1)
   const numberSecret = await openNumberSecret(config, db)
   const newId = openUuid7s({
     now: Date.now,
@@ -77,7 +77,11 @@ function lineOf({
   return [
     `${id}  ${state}  ${numberHash}  asked for by ${askedBy} at ${askedAt.toISOString()}`,
     `    ${days} days searched, ${archivedDays.length} of them in the archive; changed: ${changed.join(', ') || 'nothing'}`,
-    ...(waitsFor > 0 ? [`    waits for ${waitsFor} messages, callbacks or codes on their way`] : []),
+    ...(waitsFor > 0
+      ? [
+          `    waits for ${waitsFor} (messages, callbacks and codes on their way, or ended within the last minute)`,
+        ]
+      : []),
     ...(finishedAt ? [`    done at ${finishedAt.toISOString()}`] : []),
   ].join('\n')
 }

@@ -101,7 +101,8 @@ export const ERRORS = {
   unknown_callback: { status: 404, error: 'no such callback' },
   no_callback_endpoint: {
     status: 404,
-    error: 'the client has no endpoint for callbacks, or it is disabled: PUT /v1/clients/:id/callback',
+    error:
+      'the client has no endpoint for callbacks, or it is disabled: PUT /v1/me/callback with its key, or /v1/clients/:id/callback by an admin',
   },
   callback_under_way: { status: 409, error: 'the callback is being delivered right now' },
   inbound_assigned: { status: 409, error: 'another client has this inbound message' },

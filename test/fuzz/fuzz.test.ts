@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { readConfig } from '../../src/config.ts'
 import { seed } from '../../src/seed.ts'
 import { audit } from '../../src/store/audit.ts'
+import { post } from '../support/api.ts'
 import { run } from '../support/command.ts'
 import { createDataDir } from '../support/data-dir.ts'
 import { type Endpoint, openEndpoint } from '../support/endpoint.ts'
@@ -32,6 +33,7 @@ const HEALTH_WITHIN_MS = 10_000
 const LIMIT_MS = 60_000 + REQUESTS * 50
 
 const TOKEN = 'the-token-of-this-test'
+const ADMIN = { authorization: `Bearer ${TOKEN}` }
 const ENV = {
   ADMIN_TOKEN: TOKEN,
   // Refusals for haste would hide all others.
@@ -102,7 +104,8 @@ async function fuzz(port: number, first: number, receipts: string): Promise<stri
   const world = {
     seed: SEED,
     routes: routesOf(spec),
-    headers: { authorization: `Bearer ${TOKEN}` },
+    headers: ADMIN,
+    ownHeaders: { 'x-api-key': await keyOfClient(url) },
     real,
     ids,
   }
@@ -143,6 +146,13 @@ async function fuzz(port: number, first: number, receipts: string): Promise<stri
   const counts = [...statuses].toSorted(([a], [b]) => a - b).map(([status, count]) => `${status}×${count}`)
   console.log(`${counts.join(' ')}; /health within ${Math.round(slowest)} ms`)
   return [...faults].map(([kind, example]) => `${kind}\n    ${example}`)
+}
+
+/** The key of a client that the examples do not name: nobody takes it away. */
+async function keyOfClient(url: string): Promise<string> {
+  const { body } = await post(`${url}/v1/clients`, { name: 'Own', credit_cents: 1_000 }, ADMIN)
+  const key = await post(`${url}/v1/clients/${body['id']}/api-keys`, { name: 'fuzz' }, ADMIN)
+  return String(key.body['api_key'])
 }
 
 const ID = /"(?:id|message_id)":"([0-9a-f-]{36})"/g

@@ -22,6 +22,8 @@ export type FuzzWorld = {
   readonly routes: readonly Route[]
   /** What a request is sent with when nothing is changed. */
   readonly headers: Readonly<Record<string, string>>
+  /** What routes under `/v1/me/` are sent with besides: the key of a client. */
+  readonly ownHeaders: Readonly<Record<string, string>>
   /** In the place of what the examples say. */
   readonly real: ReadonlyMap<string, string>
   /** Ids that were answered: of messages, clients, callbacks. */
@@ -45,7 +47,10 @@ export function requestOf(world: FuzzWorld, index: number): FuzzRequest {
   const route = pick(world.routes)
   const [, example] = pick(bodiesOf(route.operation))
   const hasBody = example === undefined ? chance(0.1) : !chance(0.03)
-  const headers: Record<string, string> = { ...world.headers }
+  const headers: Record<string, string> = {
+    ...world.headers,
+    ...(route.path.startsWith('/v1/me/') ? world.ownHeaders : {}),
+  }
   if (hasBody) headers['content-type'] = 'application/json'
   if (chance(0.25)) mutateHeaders(headers, dice)
   return {

@@ -79,11 +79,14 @@ export const USUAL_CONTROLS: ClientControls = { of: (name) => controlOf(name) }
 
 /** Nobody has a number. */
 export const NO_NUMBERS: Numbers = { match: () => null, group: () => [] }
-/** What numbers are hashed with. */
-export const NUMBER_SECRET = numberSecretOf('a secret of the tests, 32 characters or more')
-
 /** What secrets of providers are sealed with. */
 export const SECRETS_KEY = 'a key of the tests, 32 characters or more'
+
+/** In the environment the secrets that would be made in DATA_DIR, which a part of a gateway does not have. */
+export const SECRETS_IN_ENV = { SECRETS_KEY, NUMBER_SECRET: 'a secret of the tests, 32 characters or more' }
+
+/** What numbers are hashed with. */
+export const NUMBER_SECRET = numberSecretOf(SECRETS_IN_ENV.NUMBER_SECRET)
 
 /** Where the receipts of `mock` go. */
 export const RECEIPT_PATH = `/v1/providers/mock/dlr/${RECEIPT_TOKEN}`

@@ -87,8 +87,10 @@ export async function keepDay(tx: Tx, day: string, holder: string, doneRows: num
   return count > 0
 }
 
-/** Lets go of a day. Why it failed; null: it did not. */
+/** Lets go of a day. Why it failed; null: it did not. Of a day that was only looked at nothing stays. */
 export async function leaveDay(tx: Tx, day: string, holder: string, error: string | null): Promise<void> {
+  if (error === null)
+    await tx`delete from archived_days where day = ${day}::text::date and holder = ${holder} and last_generation = 0`
   await tx`
     update archived_days set holder = null, held_until = null, error = ${error},
       failed_at = case when ${error !== null} then now() end

@@ -63,6 +63,7 @@ export async function whyOpen(tx: Tx, { day, firstId, endId }: DayBounds): Promi
   await tx.unsafe('set local enable_seqscan = on; set local max_parallel_workers_per_gather = 0')
   const [found] = await tx<{ reason: string | null }[]>`
     select case
+      when ${day}::text::date + 1 + interval '1 hour' > now() at time zone 'UTC' then 'it has not been over for an hour'
       when exists (select from ${tx(`messages_${day}`)} where status not in (${tx.unsafe(FINALS)})) then 'a message is not final'
       when exists (select from callbacks where wake_at is not null and message_id >= ${firstId}::text::uuid and message_id < ${endId}::text::uuid)
         then 'a callback is still to be told'

@@ -10,10 +10,10 @@ import {
   removeProvider,
   setProviderState,
 } from '../../../src/store/provider/providers.ts'
-import { SECRETS_KEY } from '../../support/apart.ts'
+import { SECRETS_IN_ENV, SECRETS_KEY } from '../../support/apart.ts'
 import { createDatabase, type TestDatabase } from '../../support/database.ts'
 
-const ENV = { SECRETS_KEY, MOCK_LATENCY_MS: '7' }
+const ENV = { ...SECRETS_IN_ENV, MOCK_LATENCY_MS: '7' }
 
 let database: TestDatabase
 let db: Db
@@ -117,7 +117,7 @@ describe('a row that cannot be used', () => {
   test.each([
     [
       'another SECRETS_KEY',
-      { SECRETS_KEY: 'z'.repeat(32) },
+      { ...SECRETS_IN_ENV, SECRETS_KEY: 'z'.repeat(32) },
       'its secrets were sealed with another SECRETS_KEY',
     ],
     ['no SECRETS_KEY', { POSTGRES_URL: 'postgres://u@h/d' }, 'this process has no SECRETS_KEY'],

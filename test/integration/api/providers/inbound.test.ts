@@ -4,7 +4,7 @@ import { openKnown } from '../../../../src/compose-directory.ts'
 import { readConfig } from '../../../../src/config.ts'
 import { openDb } from '../../../../src/store/database/db.ts'
 import { addProvider } from '../../../../src/store/provider/providers.ts'
-import { apiDeps, openBusAway, SECRETS_KEY } from '../../../support/apart.ts'
+import { apiDeps, openBusAway, SECRETS_IN_ENV } from '../../../support/apart.ts'
 import { createDatabase, type TestDatabase } from '../../../support/database.ts'
 import { fetchHeld } from '../../../support/document.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
@@ -58,7 +58,7 @@ beforeAll(async () => {
     timeoutMs: 1_000,
     onUnknown: 'wait',
   })
-  known = await openKnown(readConfig({ SECRETS_KEY }), database.db, () => 8080, [])
+  known = await openKnown(readConfig(SECRETS_IN_ENV), database.db, () => 8080, [])
   app = listenApp(apiDeps({ db: database.db, bus, ...known }))
 })
 afterAll(async () => {

@@ -6,7 +6,7 @@ import type { Db } from '../../../../src/store/database/db.ts'
 import { takeLines } from '../../../../src/store/provider/provider-lines.ts'
 import { findProvider } from '../../../../src/store/provider/providers.ts'
 import { replaceRoutes } from '../../../../src/store/routes.ts'
-import { apiDeps, openBusAway, SECRETS_KEY } from '../../../support/apart.ts'
+import { apiDeps, openBusAway, SECRETS_IN_ENV } from '../../../support/apart.ts'
 import { ask, type Reply } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { insertMessages, newMessage } from '../../../support/drafts.ts'
@@ -50,7 +50,7 @@ async function listen(env: Readonly<Record<string, string>>): Promise<ListeningA
 beforeAll(async () => {
   database = await createDatabase()
   db = database.db
-  app = await listen({ SECRETS_KEY })
+  app = await listen(SECRETS_IN_ENV)
 })
 afterAll(async () => {
   await app.stop()

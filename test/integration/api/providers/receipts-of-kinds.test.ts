@@ -4,7 +4,7 @@ import type { Bus, RawReceipt } from '../../../../src/bus/port.ts'
 import { openKnown } from '../../../../src/compose-directory.ts'
 import { readConfig } from '../../../../src/config.ts'
 import { addProvider, type NewProvider } from '../../../../src/store/provider/providers.ts'
-import { apiDeps, openBusAway, SECRETS_KEY } from '../../../support/apart.ts'
+import { apiDeps, openBusAway, SECRETS_IN_ENV } from '../../../support/apart.ts'
 import { createDatabase, type TestDatabase } from '../../../support/database.ts'
 import { fetchHeld } from '../../../support/document.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
@@ -56,7 +56,7 @@ beforeAll(async () => {
     provider('paused', { settings: settingsOf({ method: 'POST', ...BY_FIELD }), state: 'paused' }),
   )
   await addProvider(db.sql, provider('of-another-release', { kind: 'pigeon' }))
-  const known = await openKnown(readConfig({ SECRETS_KEY }), db, () => 8080, [])
+  const known = await openKnown(readConfig(SECRETS_IN_ENV), db, () => 8080, [])
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) })
   app = listenApp(apiDeps({ db, bus, ...known, adminToken: ADMIN_TOKEN, log }))
 })

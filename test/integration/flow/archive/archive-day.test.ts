@@ -12,6 +12,7 @@ import { openKnownDays } from '../../../../src/flow/archive/known-days.ts'
 import { restoreDay } from '../../../../src/flow/archive/restore-day.ts'
 import { rewriteDay } from '../../../../src/flow/archive/rewrite-day.ts'
 import { audit } from '../../../../src/store/audit.ts'
+import { dayOfId } from '../../../../src/store/database/partitions.ts'
 import { archiveDeps } from '../../../support/archive-deps.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { clearOldDay, OLD_DAY, OLD_NAME, oldId, rowsOfOldDay, writeOldDay } from '../../../support/old-day.ts'
@@ -128,6 +129,18 @@ describe('a day that is archived', () => {
   })
 })
 
+test('ids of years beyond 9999 are of no archived day, and all archived days are before them', async () => {
+  const { db } = database
+  const deps = archiveDeps(db, folder)
+  const beyond = dayOfId('ffffffff-ffff-ffff-ffff-ffffffffffff')
+  await archiveDay(deps, OLD_DAY)
+  const archive = openKnownDays(db, deps.placeOf)
+  expect(await archive.readDay(beyond)).toBeNull()
+  expect(await archive.readFiles(beyond)).toBeNull()
+  expect(await archive.archivedDays(OLD_NAME, beyond)).toEqual([OLD_NAME])
+  expect(await archive.archivedDays(beyond, beyond)).toEqual([])
+})
+
 describe('a day stays in the database', () => {
   test('while a message is not final, a callback is open, or a minute is to be counted', async () => {
     const { db } = database
@@ -140,6 +153,18 @@ describe('a day stays in the database', () => {
     await db.sql`update messages set status = 'SENT' where id = ${oldId(5)}`
     expect(await archiveDay(deps, OLD_DAY)).toEqual({ kind: 'open', reason: 'a message is not final' })
     expect(await hasTable()).toBe(true)
+    expect(await db.sql`select from archived_days`).toHaveLength(0)
+  })
+
+  test('while it is not over, and nothing says that it is being written', async () => {
+    const { db } = database
+    const today = new Date().toISOString().slice(0, 10)
+    await db.sql`delete from report_progress`
+    expect(await archiveDay(archiveDeps(db, folder), today)).toEqual({
+      kind: 'open',
+      reason: 'it has not been over for an hour',
+    })
+    expect(await db.sql`select from archived_days`).toHaveLength(0)
   })
 
   test('when a row changes while it is written, and the next writing has the change', async () => {

@@ -4,7 +4,7 @@ import { readConfig } from '../../../../src/config.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { openWays } from '../../../../src/worker/lines/ways.ts'
 import { startWorker } from '../../../../src/worker/worker.ts'
-import { apiDeps, openBusPair, SECRETS_KEY } from '../../../support/apart.ts'
+import { apiDeps, openBusPair, SECRETS_IN_ENV } from '../../../support/apart.ts'
 import { ask, post } from '../../../support/api.ts'
 import { AWS_SECRETS, awsSettings, TOPIC_ARN } from '../../../support/aws.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
@@ -54,7 +54,7 @@ beforeAll(async () => {
     () => nowMs,
   )
   const known = {
-    ...(await openKnown(readConfig({ SECRETS_KEY, PROVIDER_ALLOW_PRIVATE: 'true' }), db, () => 8080)),
+    ...(await openKnown(readConfig({ ...SECRETS_IN_ENV, PROVIDER_ALLOW_PRIVATE: 'true' }), db, () => 8080)),
     router: fixedRouter(['cloud']),
   }
   const deps = apiDeps({ db, bus: pair.publisher, ...known, adminToken: TOKEN, pages: snsServer.pages })
