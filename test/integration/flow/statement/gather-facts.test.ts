@@ -114,7 +114,7 @@ async function archive(day: string): Promise<void> {
     const date = `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`
     await tx`
       insert into archived_totals (day, ${tx.unsafe(TOTALS_COLUMNS)}) select ${date}::date, t.* from (${totalsOfDay(tx, day)}) t`
-    await tx`insert into archived_days (day, state, generation, last_generation, archived_at) values (${date}, 'archived', 1, 1, now())`
+    await tx`insert into archived_days (day, state, generation, last_generation, manifest, archived_at) values (${date}, 'archived', 1, 1, '{}', now())`
     await tx`drop table ${tx(`messages_${day}`)}, ${tx(`credit_locks_${day}`)}`
   })
 }
