@@ -11,6 +11,7 @@ import { type LedgerLine, readLedger } from '../../../../src/store/client/ledger
 import { TOTALS_COLUMNS, totalsOfDay } from '../../../../src/store/client/lock-moves.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { dayOf } from '../../../../src/store/database/partitions.ts'
+import { keepSettled } from '../../../../src/store/statement/settled-days.ts'
 import { createDatabase, type TestDatabase } from '../../../support/database.ts'
 import { cents } from '../../../support/money.ts'
 import { type PastMessage, payPast, poorClient, writePast } from '../../../support/money-history.ts'
@@ -114,7 +115,7 @@ async function archive(day: string): Promise<void> {
     const date = `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`
     await tx`
       insert into archived_totals (day, ${tx.unsafe(TOTALS_COLUMNS)}) select ${date}::date, t.* from (${totalsOfDay(tx, day)}) t`
-    await tx`insert into archived_days (day, state, generation, archived_at) values (${date}, 'archived', 1, now())`
+    await tx`insert into archived_days (day, state, generation, last_generation, manifest, archived_at) values (${date}, 'archived', 1, 1, '{}', now())`
     await tx`drop table ${tx(`messages_${day}`)}, ${tx(`credit_locks_${day}`)}`
   })
 }
@@ -209,6 +210,27 @@ test('days in the archive are told as before they went there', async () => {
   await db.sql`delete from settled_days where client_id = ${clientId} and day = ${second ?? ''}`
   for (const day of [first, second]) await archive(must(day, 'a day'))
   expect(await allOf(clientId)).toEqual([...before])
+})
+
+test('what ended within the last minute is held still, as a statement ends a minute ago', async () => {
+  const clientId = await poorClient(db, 'Just now')
+  await payPast(db, clientId, LATEST_MS - MINUTE_MS, cents(100))
+  const justEnded = { acceptedAtMs: LATEST_MS, endedAtMs: Date.now(), cost: cents(5), country: 'DE' }
+  await writePast(db, clientId, [{ ...justEnded, providerCost: null }])
+  const { closing, captured } = await statementOf(clientId, must(MONTHS.at(-1), 'a month'))
+  expect([closing, captured.messages]).toEqual([{ credit: cents(95), held: cents(5) }, 0])
+})
+
+test('of a day in several slices those that are alike are kept as one', async () => {
+  const clientId = await poorClient(db, 'Slices')
+  const of = { movedOn: '2026-01-31', kind: 'capture', country: 'DE', parts: 1, price: '5' } as const
+  const slice = { ...of, lines: 2, amount: '10', cost: '1.0001', withCost: 2 }
+  await keepSettled(db.sql, clientId, '20260131', [slice, { ...slice, lines: 1, amount: '5' }])
+  const kept = await db.sql`
+    select lines::int, amount_cents::text, provider_cost_cents::text, with_cost::int from settled_totals where client_id = ${clientId}`
+  expect([...kept]).toEqual([
+    { lines: 3, amount_cents: '15.0000', provider_cost_cents: '2.0002', with_cost: 4 },
+  ])
 })
 
 test('nobody has a statement who is no client', async () => {

@@ -327,3 +327,11 @@ test('what failed today is not spent today, what failed of yesterday is no matte
   await settleMessage(db, today.id, 'FAILED_PERM')
   expect(centsOf(must(await findBalance(db.sql, clientId), 'the client').spent)).toBe(5)
 })
+
+test('what a process spent whose clock is in the next day already counts for those that are not there yet', async () => {
+  const clientId = await createTestClient(db, 100)
+  await change(clientId, { dailyCap: cents(17) })
+  await insertPaid(db.sql, [newMessage(clientId, { acceptedAtMs: Date.now() + DAY_MS, cost: cents(12) })])
+  const served = async () => (await insertPaid(db.sql, [newMessage(clientId)])).clients.has(clientId)
+  expect([await served(), await served()]).toEqual([true, false])
+})
