@@ -8,6 +8,7 @@ import {
   byClient,
 } from '../../domain/act.ts'
 import { bounded, narrowed } from '../../domain/act-state.ts'
+import { storable } from '../../domain/storable.ts'
 import { readState, withoutNumbers } from '../../flow/admin/subject-states.ts'
 import { beginAct, endAct } from '../../store/admin/acts.ts'
 import { reasonOf } from '../../store/database/db.ts'
@@ -149,10 +150,19 @@ function byOf(caller: Caller, from: string | null): ActBy {
   }
 }
 
+/** Ids and names are shorter; an index has them. */
+const MAX_ID = 200
+
 function subjectOf(noted: NotedRoute, change: Change): ActSubject {
   const caller = callerOf(change.request)
   const asked = { ...change, owner: caller.kind === 'client' ? caller.clientId : null }
-  return { kind: noted.kind, id: noted.id?.(asked) ?? null, clientId: noted.clientId?.(asked) ?? null }
+  const id = noted.id?.(asked)
+  // Of a path: what it names may be nothing that there can be.
+  return {
+    kind: noted.kind,
+    id: id === undefined ? null : storable(id).slice(0, MAX_ID),
+    clientId: noted.clientId?.(asked) ?? null,
+  }
 }
 
 /** How an act ended that is answered so; null: nobody knows. */

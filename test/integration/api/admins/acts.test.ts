@@ -51,6 +51,22 @@ async function adminWith(name: string, ...scopes: string[]): Promise<Record<stri
   return { authorization: `Bearer ${body['token']}` }
 }
 
+test('what a path names may be nothing that there can be: it is not there, and the try is an act', async () => {
+  const long = 'x'.repeat(3_000)
+  for (const name of ['a%00b', '%F0%9F%98%80', long]) {
+    const reply = await post(`${app.url}/v1/providers/${name}/pause`, {}, ROOT)
+    expect([reply.status, reply.body['code']]).toEqual([404, 'unknown_provider'])
+  }
+  const { acts } = (await get(`${app.url}/v1/acts?what=pauseProvider`, ROOT)).body as {
+    acts: { subject_id: string; outcome: string }[]
+  }
+  expect(acts.map(({ subject_id, outcome }) => [subject_id, outcome])).toEqual([
+    [long.slice(0, 200), 'refused'],
+    ['😀', 'refused'],
+    ['a\ufffdb', 'refused'],
+  ])
+})
+
 describe('an act', () => {
   test('says who changed what, from where, and what it was before and after', async () => {
     const ann = await adminWith('Ann Miller', 'config')
