@@ -6,10 +6,15 @@ import type { Tx } from '../database/db.ts'
 /** In SQL a UTC day. */
 type Day = string & { readonly __brand: 'Day' }
 
-/** This one (`20260131`). It stands in the statement itself, as do the tables of the day: a parameter costs each statement more. */
+/**
+ * This one (`20260131`). It stands in the statement itself, as do the tables of the day: a parameter costs each statement more. Of a year
+ * that has no four digits there is never a day to spend on (`ClockAstray`): it stands after all others.
+ */
 export function givenDay(day: string): Day {
-  return `date '${day}'` as Day // digits that a clock made
+  return `date '${OF_FOUR_DIGIT_YEAR.test(day) ? day : 'infinity'}'` as Day // digits that a clock made
 }
+
+const OF_FOUR_DIGIT_YEAR = /^\d{8}$/
 
 /** That of the database's clock. */
 export const TODAY = "(now() at time zone 'UTC')::date" as Day // a constant in the form of one
