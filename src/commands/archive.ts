@@ -12,7 +12,7 @@ import { dueDays } from '../store/archive/day-tables.ts'
 import type { Db } from '../store/database/db.ts'
 import { noteCommand } from './by-command.ts'
 import { runCommand } from './command.ts'
-import { DAY, dayRefused, showProgress, tellsOfDays } from './days.ts'
+import { dayRefused, isDay, showProgress, tellsOfDays } from './days.ts'
 
 const USAGE = `Usage:
   ${asTyped('archive')}
@@ -27,7 +27,7 @@ const args = process.argv.slice(2)
 const [word] = args
 // npm takes the option away and tells of it in the environment.
 const isList = word === '--list' || (word === undefined && process.env['npm_config_list'] === 'true')
-if (args.length > 1 || (word !== undefined && !isList && !DAY.test(word))) {
+if (args.length > 1 || (word !== undefined && !isList && !isDay(word))) {
   process.stderr.write(USAGE)
   process.exit(1)
 }

@@ -14,7 +14,7 @@ import { lockDataDir } from '../store/database/embedded.ts'
 import { pauseProviders } from '../store/provider/providers.ts'
 import { noteCommand } from './by-command.ts'
 import { runCommand, runOnDatabase, runOnDataDir } from './command.ts'
-import { DAY, showProgress, tellsOfDays } from './days.ts'
+import { isDay, showProgress, tellsOfDays } from './days.ts'
 
 const USAGE = `Usage:
   ${asTyped('restore')} FILE
@@ -34,7 +34,7 @@ if (file === undefined || file.startsWith('-') || files.length > 1) {
   process.stderr.write(USAGE)
   process.exit(1)
 }
-if (DAY.test(file)) await runCommand(tellsOfDays((db, config) => restoreOne(db, config, file)))
+if (isDay(file)) await runCommand(tellsOfDays((db, config) => restoreOne(db, config, file)))
 await runOnDataDir('restored', async (config) => {
   mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 })
   const lock = lockDataDir(config.DATA_DIR)

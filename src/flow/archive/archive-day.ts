@@ -57,7 +57,8 @@ const SETTLED_MS = 60_000
  * `PlaceAway`, `DayDiffers` or `DayLost`; the day is in the database then.
  */
 export async function archiveDay(deps: ArchiveDeps, day: string): Promise<DayArchived> {
-  if (!(await hasDay(deps.db.sql, day.replaceAll('-', '')))) return { kind: 'none' }
+  if (!(await hasDay(deps.db.sql, day.replaceAll('-', ''))))
+    return { kind: (await findArchivedDay(deps.db.sql, day)) ? 'not now' : 'none' }
   const archived = await workOnDay(deps, day, [null, 'writing', 'written', 'restored'], async (work) => {
     for (let writing = 1; writing <= WRITINGS; writing++) {
       const result = await writeOnce(deps, work)

@@ -1,7 +1,7 @@
 import { inTime } from '../../kit/in-time.ts'
 import { type Reading, reading } from '../../metrics/exposition.ts'
 import type { Source } from '../../metrics/scrape.ts'
-import { countFailedDays } from '../../store/archive/archived-days.ts'
+import { countFailedDays, oldestDayS } from '../../store/archive/archived-days.ts'
 import { findLastAudit } from '../../store/audit-turns.ts'
 import {
   countDeadLetters,
@@ -123,7 +123,10 @@ const READS: readonly Read[] = [
 ]
 
 const SLOW_READS: readonly Read[] = [
-  async ({ db }) => [reading('sms_archive_failed_days', [], await countFailedDays(db.sql))],
+  async ({ db }) => [
+    reading('sms_archive_failed_days', [], await countFailedDays(db.sql)),
+    reading('sms_archive_oldest_day_seconds', [], await oldestDayS(db.sql)),
+  ],
   async ({ db }) => {
     const { available, held, captured } = await readMoney(db.sql)
     return [
