@@ -100,7 +100,7 @@ async function openWorkerPages(
 ): Promise<{ readonly answer: AnswerPage; close(): Promise<void> }> {
   const db = await openCheckedDb(address, 'sms-watch', CONNECTIONS)
   const bus = await openCheckedNats(config, 'sms-watch', log)
-  const asked = { db, bus, now: Date.now }
+  const asked = { db, bus, now: Date.now, archiveAfterDays: config.ARCHIVE_AFTER_DAYS }
   counting.reads(openGatewayReadings(asked))
   counting.reads(readDependencies(asked))
   const checkDependencies = openDependencyChecks(asked)

@@ -174,10 +174,10 @@ export const GAUGES = {
     of: 'gateway',
     help: 'days that could not be archived, restored or rewritten when it was last tried',
   },
-  sms_archive_oldest_day_seconds: {
+  sms_archive_overdue_seconds: {
     labels: [],
     of: 'gateway',
-    help: 'how long ago the oldest day in the database ended; one that was restored counts from then on',
+    help: 'how long the day that has been due for cold storage longest has been so; left out without ARCHIVE_AFTER_DAYS',
   },
   sms_dead_letters: {
     labels: ['what'],

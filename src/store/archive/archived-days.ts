@@ -176,20 +176,6 @@ export async function daysWithLeftovers(tx: Tx): Promise<string[]> {
   return rows.map(({ day }) => day)
 }
 
-/**
- * How long the oldest day that the database has ended ago, in seconds; 0: none has. A day that was restored counts from then on: it stays
- * for as long as it was asked for.
- */
-export async function oldestDayS(tx: Tx): Promise<number> {
-  const [row] = await tx<{ seconds: number }[]>`
-    select coalesce(extract(epoch from now() - min(greatest((t.day + 1)::timestamptz, d.restored_at))), 0)::float8 as seconds
-    from pg_inherits i join pg_class c on c.oid = i.inhrelid
-    cross join lateral (select to_date(right(c.relname, 8), 'YYYYMMDD') as day) t
-    left join archived_days d on d.day = t.day
-    where i.inhparent = 'messages'::regclass and c.relname ~ '^messages_[0-9]{8}$' and t.day < now()::date`
-  return row?.seconds ?? 0
-}
-
 /** Days that could not be archived, restored or rewritten when it was last tried. */
 export async function countFailedDays(tx: Tx): Promise<number> {
   const [row] = await tx<{ failed: number }[]>`select count(failed_at) as failed from archived_days`
