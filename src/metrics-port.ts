@@ -58,7 +58,10 @@ export function listenForWatchers(
   })
 }
 
-type WorkerConfig = Pick<Config, 'HOST' | 'AUTH' | 'ADMIN_TOKEN' | 'ADMIN_TOKEN_ALSO' | 'NATS_URL'>
+type WorkerConfig = Pick<
+  Config,
+  'HOST' | 'AUTH' | 'ADMIN_TOKEN' | 'ADMIN_TOKEN_ALSO' | 'NATS_URL' | 'ARCHIVE_AFTER_DAYS'
+>
 
 /** Listens for what watches a worker, where METRICS_PORT is set; answers the port. What it opened is closed by `stops`. */
 export async function watchWorker(

@@ -325,7 +325,8 @@ describe('what a release left in flight ends under this one, and every cent is t
       await embedded.close()
       folder.remove()
     }
-  })
+    // It is made from nothing, and every migration runs in it: a minute where the machine is busy.
+  }, 180_000)
 })
 
 describe('the journal of migrations', () => {
