@@ -52,8 +52,12 @@ function threadReadings({ threads, of }: ReturnType<CountedThreads['alive']>): R
 type Read = Pick<ApiDeps, 'db' | 'bus' | 'redis' | 'now' | 'directory' | 'backlog' | 'providers' | 'health'>
 
 /** What an api tells besides: the whole gateway, what it depends on, and, where no thread does, how providers stand. */
-export function openApiReadings(deps: Read, hasThreads: boolean): Source {
-  const readGateway = openGatewayReadings(deps)
+export function openApiReadings(
+  deps: Read,
+  hasThreads: boolean,
+  { ARCHIVE_AFTER_DAYS: archiveAfterDays }: Pick<Config, 'ARCHIVE_AFTER_DAYS'>,
+): Source {
+  const readGateway = openGatewayReadings({ ...deps, archiveAfterDays })
   const readNeeds = readDependencies(deps)
   return async () => {
     const asked = await Promise.all([readGateway(), readNeeds()])

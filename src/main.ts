@@ -118,7 +118,7 @@ async function main(): Promise<void> {
     () => listening.port,
     counting,
   )
-  counting.reads(openApiReadings(deps, threads !== null))
+  counting.reads(openApiReadings(deps, threads !== null, config))
   stops.push(() => deps.db.close())
   stops.push(async () => await deps.tracer?.close(TRACES_STOP_MS))
   stops.push(() => inTime(deps.dispatching.idle(), DISPATCH_STOP_MS, () => {}))

@@ -58,7 +58,10 @@ export function listenForWatchers(
   })
 }
 
-type WorkerConfig = Pick<Config, 'HOST' | 'AUTH' | 'ADMIN_TOKEN' | 'ADMIN_TOKEN_ALSO' | 'NATS_URL'>
+type WorkerConfig = Pick<
+  Config,
+  'HOST' | 'AUTH' | 'ADMIN_TOKEN' | 'ADMIN_TOKEN_ALSO' | 'NATS_URL' | 'ARCHIVE_AFTER_DAYS'
+>
 
 /** Listens for what watches a worker, where METRICS_PORT is set; answers the port. What it opened is closed by `stops`. */
 export async function watchWorker(
@@ -100,7 +103,7 @@ async function openWorkerPages(
 ): Promise<{ readonly answer: AnswerPage; close(): Promise<void> }> {
   const db = await openCheckedDb(address, 'sms-watch', CONNECTIONS)
   const bus = await openCheckedNats(config, 'sms-watch', log)
-  const asked = { db, bus, now: Date.now }
+  const asked = { db, bus, now: Date.now, archiveAfterDays: config.ARCHIVE_AFTER_DAYS }
   counting.reads(openGatewayReadings(asked))
   counting.reads(readDependencies(asked))
   const checkDependencies = openDependencyChecks(asked)

@@ -3,13 +3,16 @@
 import packageJson from '../../package.json'
 import { archiveDepsOf } from '../archive-config.ts'
 import { type Config, ConfigError } from '../config.ts'
-import { archiveDay } from '../flow/archive/archive-day.ts'
+import { type ActEnd, ofDay } from '../domain/act.ts'
+import { done } from '../flow/admin/note-act.ts'
+import { archiveDay, type DayArchived } from '../flow/archive/archive-day.ts'
 import { asTyped } from '../kit/own-files.ts'
 import { listArchivedDays } from '../store/archive/archived-days.ts'
 import { dueDays } from '../store/archive/day-tables.ts'
 import type { Db } from '../store/database/db.ts'
+import { noteCommand } from './by-command.ts'
 import { runCommand } from './command.ts'
-import { DAY, dayRefused, showProgress, tellsOfDays } from './days.ts'
+import { dayRefused, isDay, showProgress, tellsOfDays } from './days.ts'
 
 const USAGE = `Usage:
   ${asTyped('archive')}
@@ -24,7 +27,7 @@ const args = process.argv.slice(2)
 const [word] = args
 // npm takes the option away and tells of it in the environment.
 const isList = word === '--list' || (word === undefined && process.env['npm_config_list'] === 'true')
-if (args.length > 1 || (word !== undefined && !isList && !DAY.test(word))) {
+if (args.length > 1 || (word !== undefined && !isList && !isDay(word))) {
   process.stderr.write(USAGE)
   process.exit(1)
 }
@@ -40,7 +43,10 @@ async function archive(db: Db, config: Config): Promise<number> {
   let refused = 0
   for (const day of days) {
     const deps = { ...archiveDepsOf(config, db, packageJson.version), told: showProgress(day) }
-    const result = await archiveDay(deps, day)
+    const result = await noteCommand(db, 'archiveDay', ofDay(day), async () => {
+      const answer = await archiveDay(deps, day)
+      return { answer, end: endOf(answer) }
+    })
     if (result.kind === 'archived')
       process.stdout.write(
         `\r${day}: ${result.messages} messages in ${Math.ceil(result.bytes / 1e3)} kB, and no more in the database.\n`,
@@ -51,6 +57,11 @@ async function archive(db: Db, config: Config): Promise<number> {
     }
   }
   return word !== undefined && refused > 0 ? 1 : 0
+}
+
+function endOf(result: DayArchived): ActEnd {
+  if (result.kind !== 'archived') return { outcome: 'refused', code: null, after: null }
+  return done({ state: 'archived', messages: result.messages, bytes: result.bytes })
 }
 
 async function list(db: Db): Promise<number> {

@@ -1,12 +1,20 @@
 import { DayDiffers } from '../archive/day-batches.ts'
 import { PlaceAway } from '../archive/place.ts'
 import type { Config } from '../config.ts'
+import { isCalendarDay } from '../domain/calendar-day.ts'
 import type { DayArchived } from '../flow/archive/archive-day.ts'
 import { DayLost } from '../flow/archive/day-work.ts'
 import type { Db } from '../store/database/db.ts'
 
-/** A UTC day as commands take it. */
-export const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
+const LIKE_DAY = /^\d{4}-\d{2}-\d{2}$/
+
+/** Whether a command was given a UTC day; one that the calendar does not have ends it. */
+export function isDay(text: string): boolean {
+  if (!LIKE_DAY.test(text)) return false
+  if (isCalendarDay(text)) return true
+  process.stderr.write(`${text} is no day of the calendar: a UTC day is written as 2026-01-31\n`)
+  process.exit(1)
+}
 
 /** How often progress is shown where nobody sits, in milliseconds. */
 const SHOWN_EVERY_MS = 10_000

@@ -5,13 +5,16 @@ import packageJson from '../../package.json'
 import { archiveDepsOf } from '../archive-config.ts'
 import type { Config } from '../config.ts'
 import { restoreData } from '../data-archive.ts'
-import { restoreDay } from '../flow/archive/restore-day.ts'
+import { type ActEnd, ofDay } from '../domain/act.ts'
+import { done } from '../flow/admin/note-act.ts'
+import { type DayRestored, restoreDay } from '../flow/archive/restore-day.ts'
 import { asTyped } from '../kit/own-files.ts'
 import type { Db } from '../store/database/db.ts'
 import { lockDataDir } from '../store/database/embedded.ts'
 import { pauseProviders } from '../store/provider/providers.ts'
+import { noteCommand } from './by-command.ts'
 import { runCommand, runOnDatabase, runOnDataDir } from './command.ts'
-import { DAY, showProgress, tellsOfDays } from './days.ts'
+import { isDay, showProgress, tellsOfDays } from './days.ts'
 
 const USAGE = `Usage:
   ${asTyped('restore')} FILE
@@ -31,7 +34,7 @@ if (file === undefined || file.startsWith('-') || files.length > 1) {
   process.stderr.write(USAGE)
   process.exit(1)
 }
-if (DAY.test(file)) await runCommand(tellsOfDays((db, config) => restoreOne(db, config, file)))
+if (isDay(file)) await runCommand(tellsOfDays((db, config) => restoreOne(db, config, file)))
 await runOnDataDir('restored', async (config) => {
   mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 })
   const lock = lockDataDir(config.DATA_DIR)
@@ -50,11 +53,19 @@ await runOnDataDir('restored', async (config) => {
 
 async function restoreOne(db: Db, config: Config, day: string): Promise<number> {
   const deps = { ...archiveDepsOf(config, db, packageJson.version), told: showProgress(day) }
-  const result = await restoreDay(deps, day)
+  const result = await noteCommand(db, 'restoreArchivedDay', ofDay(day), async () => {
+    const answer = await restoreDay(deps, day)
+    return { answer, end: endOf(answer) }
+  })
   process.stdout.write(
     result.kind === 'restored'
       ? `\r${day}: ${result.messages} messages are in the database again, for a week; then they are archived anew.\n`
       : `\r${day}: it is not in cold storage, or another process works on it.\n`,
   )
   return result.kind === 'restored' ? 0 : 1
+}
+
+function endOf(result: DayRestored): ActEnd {
+  if (result.kind !== 'restored') return { outcome: 'refused', code: 'day_not_restorable', after: null }
+  return done({ state: 'restored', messages: result.messages })
 }

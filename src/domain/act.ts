@@ -62,6 +62,9 @@ export type ActState = Readonly<Record<string, unknown>> | null
 /** Of something of which there is one. */
 export const theOne = (kind: SubjectKind): ActSubject => ({ kind, id: null, clientId: null })
 
+/** A UTC day of the archive, `2026-01-31`. */
+export const ofDay = (day: string): ActSubject => ({ kind: 'archived_day', id: day, clientId: null })
+
 /** An act that is about to be carried out. */
 export type NewAct = {
   /** A UUIDv7: when it began. */

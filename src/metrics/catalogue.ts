@@ -138,11 +138,7 @@ export const GAUGES = {
     help: '1 while too many of its answers are failures, as this process sees it',
   },
   sms_receipts_parked: { labels: ['provider'], of: 'gateway', help: 'receipts that wait for their message' },
-  sms_callbacks_waiting: {
-    labels: [],
-    of: 'gateway',
-    help: 'callbacks that are not delivered and not given up',
-  },
+  sms_callbacks_waiting: { labels: [], of: 'gateway', help: 'callbacks neither delivered nor given up' },
   sms_callbacks_oldest_seconds: {
     labels: [],
     of: 'gateway',
@@ -177,6 +173,11 @@ export const GAUGES = {
     labels: [],
     of: 'gateway',
     help: 'days that could not be archived, restored or rewritten when it was last tried',
+  },
+  sms_archive_overdue_seconds: {
+    labels: [],
+    of: 'gateway',
+    help: 'how long the day that has been due for cold storage longest has been so; left out without ARCHIVE_AFTER_DAYS',
   },
   sms_dead_letters: {
     labels: ['what'],

@@ -9,6 +9,7 @@ import { openCheckedNats } from '../compose-checked.ts'
 import type { Config } from '../config.ts'
 import { keepFresh } from '../directory/keep-fresh.ts'
 import { keepLooking } from '../directory/keep-looking.ts'
+import { CLEAR_UP_TICK_MS, clearUp } from '../flow/archive/clear-up.ts'
 import { rewriteDay } from '../flow/archive/rewrite-day.ts'
 import { AUDIT_TICK_MS, auditWhenDue } from '../flow/audit-by-turns.ts'
 import { ERASE_TICK_MS, eraseByTurns, RETAIN_TICK_MS, retainByTurns } from '../flow/erasure/erase-by-turns.ts'
@@ -133,6 +134,7 @@ function startErasing(opened: WorkerDeps, config: Config, rows: number): void {
   stopErasing.push(
     startTicker(ERASE_TICK_MS, turn(eraseByTurns), logsFailureOf('erasures', opened.log)),
     startTicker(RETAIN_TICK_MS, turn(retainByTurns), logsFailureOf('retention', opened.log)),
+    startTicker(CLEAR_UP_TICK_MS, () => clearUp(archive), logsFailureOf('archive', opened.log)),
   )
 }
 

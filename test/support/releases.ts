@@ -5,6 +5,7 @@ import { openOtpCipher } from '../../src/flow/otp/otp-cipher.ts'
 import type { Db } from '../../src/store/database/db.ts'
 import { newMessageId } from './drafts.ts'
 import { MIGRATIONS } from './earlier-schemas.ts'
+import { leaveArchive, leaveLateReceipt, leaveRetention, leaveSettledDay } from './left-archive.ts'
 import {
   AGE_MS,
   CALLBACK_SECRET,
@@ -226,6 +227,9 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
       update audits set due_at = now() + interval '15 minutes', finished_at = now(), found = '{"I1":0,"I2":0,"I3":0,"I4":0,"I6":0}'`
   },
   '0037_previous_keys': async (db, { clientId }) => await leaveKeyBefore(db, clientId),
+  '0038_archive': (db) => leaveArchive(db),
+  '0039_late_receipts': (db) => leaveLateReceipt(db),
+  '0040_retention': (db, { clientId }) => leaveRetention(db, clientId),
   '0041_credit': async (db, { clientId }) => {
     // It may owe, has a mark and a cap, and was corrected.
     await db.sql`
@@ -234,6 +238,7 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
       update clients set credit_cents = credit_cents - 7.5, credit_limit_cents = 500, low_water_cents = -400, daily_cap_cents = 5000
       where id = ${clientId}`
   },
+  '0042_statements': (db, { clientId }) => leaveSettledDay(db, clientId),
   '0043_admins': async (db, { clientId }) => await leaveAct(db, clientId),
   '0044_client_keys': async (db, { clientId }) => await leaveNamedKey(db, clientId),
 }

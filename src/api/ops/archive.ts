@@ -1,4 +1,5 @@
 import { Elysia } from 'elysia'
+import { isCalendarDay } from '../../domain/calendar-day.ts'
 import { findListedDay, type ListedDay, listDays } from '../../store/archive/day-list.ts'
 import { reasonOf } from '../../store/database/db.ts'
 import type { ApiDeps } from '../../world.ts'
@@ -26,7 +27,7 @@ export function archiveRoutes({ db, log, restoreDay }: Pick<ApiDeps, 'db' | 'log
       '',
       async ({ query, set }) => {
         const { cursor = null } = query
-        if (cursor !== null && !isDay(cursor)) return refuseField(set, 'cursor', DAY_RULE)
+        if (cursor !== null && !isCalendarDay(cursor)) return refuseField(set, 'cursor', DAY_RULE)
         const limit = Number(query.limit ?? DEFAULT_PAGE)
         const days = await listDays(db.sql, { beforeDay: cursor }, limit)
         return {
@@ -51,7 +52,7 @@ export function archiveRoutes({ db, log, restoreDay }: Pick<ApiDeps, 'db' | 'log
     .post(
       '/:day/restore',
       async ({ params, set }) => {
-        if (!isDay(params.day)) return refuseField(set, 'day', DAY_RULE)
+        if (!isCalendarDay(params.day)) return refuseField(set, 'day', DAY_RULE)
         const day = await findListedDay(db.sql, params.day)
         if (!day) return refuse(set, 'unknown_day')
         if (day.state !== 'archived' || day.held) return refuse(set, 'day_not_restorable')
@@ -77,12 +78,6 @@ export function archiveRoutes({ db, log, restoreDay }: Pick<ApiDeps, 'db' | 'log
 }
 
 const DAY_RULE = 'must be a UTC day such as 2026-01-31'
-
-/** The schema has checked the form: whether there is such a day. */
-function isDay(text: string): boolean {
-  const atMs = Date.parse(`${text}T00:00:00Z`)
-  return !Number.isNaN(atMs) && new Date(atMs).toISOString().startsWith(text)
-}
 
 function dayJson(day: ListedDay): ArchivedDay {
   return {

@@ -57,7 +57,8 @@ const SETTLED_MS = 60_000
  * `PlaceAway`, `DayDiffers` or `DayLost`; the day is in the database then.
  */
 export async function archiveDay(deps: ArchiveDeps, day: string): Promise<DayArchived> {
-  if (!(await hasDay(deps.db.sql, day.replaceAll('-', '')))) return { kind: 'none' }
+  if (!(await hasDay(deps.db.sql, day.replaceAll('-', ''))))
+    return { kind: (await findArchivedDay(deps.db.sql, day)) ? 'not now' : 'none' }
   const archived = await workOnDay(deps, day, [null, 'writing', 'written', 'restored'], async (work) => {
     for (let writing = 1; writing <= WRITINGS; writing++) {
       const result = await writeOnce(deps, work)
@@ -82,11 +83,11 @@ async function writeOnce(
   // Files of a day that was restored are in their own place, and stay there.
   const address = known?.generation ? known.place : deps.to
   const place = deps.placeOf(address)
+  await removeOldFiles(deps, place, { day, generation: known?.generation ?? null })
   const messages = await guessMessages(db.sql, bounds.day)
   const generation = await beginGeneration(db.sql, day, holder, { place: address, ofRows: 2 * messages })
   if (generation === null) throw new DayLost(`another process works on ${day}`)
   work.expect(2 * messages)
-  await removeOldFiles(deps, place, { day, generation: known?.generation ?? null })
 
   const startedAtMs = deps.now()
   const exchangesUntilMs = startedAtMs - SETTLED_MS

@@ -1,7 +1,13 @@
 import type { Place } from '../../archive/place.ts'
 import type { OnRows } from '../../archive/write-day.ts'
 import { firstUuid7At } from '../../domain/uuid7.ts'
-import { type ArchivedDay, keepDay, leaveDay, takeDay } from '../../store/archive/archived-days.ts'
+import {
+  type ArchivedDay,
+  keepDay,
+  leaveDay,
+  letGoOfDay,
+  takeDay,
+} from '../../store/archive/archived-days.ts'
 import type { DayBounds } from '../../store/archive/day-rows.ts'
 import type { Db } from '../../store/database/db.ts'
 
@@ -47,15 +53,18 @@ export type DayWork = {
 
 /**
  * Works on a day that nobody else works on, or answers null: another does, or the day is in none of the states `from` (null: never begun).
- * Says all the while that it is at it. When it fails, the day's row says why.
+ * Says all the while that it is at it. When it fails, the day's row says why; what is done beside (`isAside`) leaves there what it says.
  */
 export async function workOnDay<T>(
   deps: ArchiveDeps,
   day: string,
   from: readonly (ArchivedDay['state'] | null)[],
   work: (of: DayWork) => Promise<T>,
+  { isAside } = { isAside: false },
 ): Promise<T | null> {
   const { db, holder } = deps
+  const leave = (error: string | null) =>
+    isAside ? letGoOfDay(db.sql, day, holder) : leaveDay(db.sql, day, holder, error)
   if (!(await takeDay(db.sql, day, holder, from))) return null
   let done = 0
   let of = 0
@@ -85,12 +94,10 @@ export async function workOnDay<T>(
         workedFromMs = performance.now()
       },
     })
-    await leaveDay(db.sql, day, holder, null)
+    await leave(null)
     return result
   } catch (error) {
-    await leaveDay(db.sql, day, holder, error instanceof Error ? error.message : String(error)).catch(
-      () => {},
-    )
+    await leave(error instanceof Error ? error.message : String(error)).catch(() => {})
     throw error
   } finally {
     clearInterval(timer)

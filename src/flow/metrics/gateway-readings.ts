@@ -2,6 +2,7 @@ import { inTime } from '../../kit/in-time.ts'
 import { type Reading, reading } from '../../metrics/exposition.ts'
 import type { Source } from '../../metrics/scrape.ts'
 import { countFailedDays } from '../../store/archive/archived-days.ts'
+import { longestDueS } from '../../store/archive/day-tables.ts'
 import { findLastAudit } from '../../store/audit-turns.ts'
 import {
   countDeadLetters,
@@ -39,6 +40,8 @@ type ReadDeps = {
   readonly db: Pick<Deps['db'], 'sql'>
   readonly bus: Pick<Deps['bus'], 'waiting'>
   readonly now: () => number
+  /** ARCHIVE_AFTER_DAYS */
+  readonly archiveAfterDays?: number | undefined
 }
 
 /** What is of the whole gateway, each by itself: what cannot be read now is left out. `times` are those above if left out. */
@@ -123,7 +126,11 @@ const READS: readonly Read[] = [
 ]
 
 const SLOW_READS: readonly Read[] = [
-  async ({ db }) => [reading('sms_archive_failed_days', [], await countFailedDays(db.sql))],
+  async ({ db, archiveAfterDays }) => {
+    const failed = reading('sms_archive_failed_days', [], await countFailedDays(db.sql))
+    if (archiveAfterDays === undefined) return [failed]
+    return [failed, reading('sms_archive_overdue_seconds', [], await longestDueS(db.sql, archiveAfterDays))]
+  },
   async ({ db }) => {
     const { available, held, captured } = await readMoney(db.sql)
     return [

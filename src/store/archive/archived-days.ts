@@ -82,7 +82,8 @@ export async function takeDay(
 /** Says that `holder` is still at the day, and how far. False: another has taken it. */
 export async function keepDay(tx: Tx, day: string, holder: string, doneRows: number): Promise<boolean> {
   const { count } = await tx`
-    update archived_days set held_until = now() + ${HELD_FOR_MS} * interval '1 ms', done_rows = ${doneRows}
+    update archived_days set held_until = now() + ${HELD_FOR_MS} * interval '1 ms', done_rows = ${doneRows},
+      of_rows = greatest(of_rows, ${doneRows})
     where day = ${day}::text::date and holder = ${holder}`
   return count > 0
 }
@@ -95,6 +96,12 @@ export async function leaveDay(tx: Tx, day: string, holder: string, error: strin
     update archived_days set holder = null, held_until = null, error = ${error},
       failed_at = case when ${error !== null} then now() end
     where day = ${day}::text::date and holder = ${holder}`
+}
+
+/** The same, and what its row says of the last failure stays. */
+export async function letGoOfDay(tx: Tx, day: string, holder: string): Promise<void> {
+  await tx`
+    update archived_days set holder = null, held_until = null where day = ${day}::text::date and holder = ${holder}`
 }
 
 /** Begins the next generation of a day that `holder` has taken, at this place; answers its number. */
@@ -156,6 +163,19 @@ export async function markRestored(tx: Tx, day: string, holder: string): Promise
 /** Files of other generations are gone. */
 export async function markClean(tx: Tx, day: string, holder: string): Promise<void> {
   await tx`update archived_days set clean = true where day = ${day}::text::date and holder = ${holder}`
+}
+
+/**
+ * Days, `2026-01-31`, of which something was left by who died over them and that nobody is at: files of other generations, or tables that
+ * they were to be restored into.
+ */
+export async function daysWithLeftovers(tx: Tx): Promise<string[]> {
+  const rows = await tx<{ day: string }[]>`
+    select to_char(d.day, 'YYYY-MM-DD') as day from archived_days d
+    where (d.held_until is null or d.held_until < now())
+      and (not d.clean or to_regclass('restoring_messages_' || to_char(d.day, 'YYYYMMDD')) is not null)
+    order by d.day`
+  return rows.map(({ day }) => day)
 }
 
 /** Days that could not be archived, restored or rewritten when it was last tried. */

@@ -28,16 +28,31 @@ const RESTORED_DAYS = 7
  */
 export async function dueDays(tx: Tx, afterDays: number): Promise<string[]> {
   const rows = await tx<{ day: string }[]>`
-    select to_char(t.day, 'YYYY-MM-DD') as day
+    select to_char(d.day, 'YYYY-MM-DD') as day from ${daysWithDue(tx, afterDays)} d
+    where d.due_at <= now() and not exists (select from archived_days where held_until > now())
+    order by d.day`
+  return rows.map(({ day }) => day)
+}
+
+/** The days of the database, and when each is to be archived. */
+function daysWithDue(tx: Tx, afterDays: number) {
+  return tx`(
+    select t.day, greatest(
+      (t.day + 1 + ${afterDays}::int)::timestamp at time zone 'UTC', a.restored_at + ${RESTORED_DAYS} * interval '1 day'
+    ) as due_at
     from pg_inherits i join pg_class c on c.oid = i.inhrelid
     cross join lateral (select to_date(right(c.relname, 8), 'YYYYMMDD') as day) t
-    left join archived_days d on d.day = t.day
+    left join archived_days a on a.day = t.day
     where i.inhparent = 'messages'::regclass and c.relname ~ '^messages_[0-9]{8}$'
-      and t.day < (now() - ${afterDays} * interval '1 day')::date
-      and (d.restored_at is null or d.restored_at < now() - ${RESTORED_DAYS} * interval '1 day')
-      and not exists (select from archived_days where held_until > now())
-    order by t.day`
-  return rows.map(({ day }) => day)
+  )`
+}
+
+/** How long the day that has been due longest has been so, in seconds, by the settings of `dueDays`; 0: none is due. */
+export async function longestDueS(tx: Tx, afterDays: number): Promise<number> {
+  const [row] = await tx<{ seconds: number }[]>`
+    select coalesce(max(extract(epoch from now() - d.due_at)), 0)::float8 as seconds from ${daysWithDue(tx, afterDays)} d
+    where d.due_at < now()`
+  return row?.seconds ?? 0
 }
 
 /** Whether the database has a table of the messages of this day. */

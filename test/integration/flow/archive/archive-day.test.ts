@@ -7,10 +7,12 @@ import { openPlace } from '../../../../src/archive/open-place.ts'
 import { type Place, PlaceAway } from '../../../../src/archive/place.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { archiveDay } from '../../../../src/flow/archive/archive-day.ts'
+import { clearUp } from '../../../../src/flow/archive/clear-up.ts'
 import type { ArchiveDeps } from '../../../../src/flow/archive/day-work.ts'
 import { openKnownDays } from '../../../../src/flow/archive/known-days.ts'
 import { restoreDay } from '../../../../src/flow/archive/restore-day.ts'
 import { rewriteDay } from '../../../../src/flow/archive/rewrite-day.ts'
+import { makeRestoring } from '../../../../src/store/archive/restored-tables.ts'
 import { audit } from '../../../../src/store/audit.ts'
 import { dayOfId } from '../../../../src/store/database/partitions.ts'
 import { archiveDeps } from '../../../support/archive-deps.ts'
@@ -77,7 +79,8 @@ describe('a day that is archived', () => {
     expect(await hasTable()).toBe(false)
     expect(await audit(db)).toEqual([])
     expect(filesOf(folder)).toEqual(generation(1))
-    expect(await archiveDay(deps, OLD_DAY)).toEqual({ kind: 'none' })
+    expect(await archiveDay(deps, OLD_DAY)).toEqual({ kind: 'not now' })
+    expect(await archiveDay(deps, '2026-03-08')).toEqual({ kind: 'none' })
     expect(await restoreDay(deps, OLD_DAY)).toEqual({ kind: 'restored', messages: MESSAGES })
     expect(await rowsOfOldDay(db)).toEqual(before)
     expect(await audit(db)).toEqual([])
@@ -257,5 +260,44 @@ describe('a day that is rewritten', () => {
     await expect(rewriteDay(deps, OLD_DAY, change)).rejects.toThrow('money')
     const day = await openKnownDays(db, deps.placeOf).readDay(OLD_NAME)
     expect(day?.manifest.generation).toBe(1)
+  })
+})
+
+describe('what is left by who died over a day', () => {
+  const leftTables = () =>
+    database.db.sql`select 1 from pg_class where relname like 'restoring\\_%' and relkind = 'r'`
+
+  test('goes: files of a generation that was replaced, and tables that it was to be restored into', async () => {
+    const { db } = database
+    const deps = archiveDeps(db, folder)
+    await archiveDay(deps, OLD_DAY)
+    // Whoever wrote the second generation died when it was the day's, before it removed the first.
+    const dies = placeWith((place) => ({ remove: () => Promise.reject(new PlaceAway(place.address)) }))
+    await expect(rewriteDay({ ...deps, ...dies }, OLD_DAY, {})).rejects.toThrow(PlaceAway)
+    expect(filesOf(folder)).toEqual([...generation(1), ...generation(2)].sort())
+    await db.sql.begin((tx) => makeRestoring(tx, OLD_NAME))
+    await db.sql`update archived_days set holder = 'another', held_until = now() + interval '1 minute'`
+    await clearUp(deps)
+    expect(filesOf(folder)).toHaveLength(14)
+    expect(await leftTables()).toHaveLength(5)
+
+    await db.sql`update archived_days set held_until = now()`
+    await clearUp(deps)
+    expect(filesOf(folder)).toEqual(generation(2))
+    expect(await leftTables()).toHaveLength(0)
+    // What the day's row says of the last failure is not its to take away.
+    const [row] = await db.sql<{ error: string | null }[]>`select error from archived_days`
+    expect(row?.error).toContain(folder)
+    expect(await restoreDay(deps, OLD_DAY)).toMatchObject({ kind: 'restored', messages: MESSAGES })
+  })
+
+  test('goes also where no generation is whole', async () => {
+    const deps = archiveDeps(database.db, folder)
+    const dies = placeWith(() => ({ read: () => Promise.reject(new PlaceAway('away')) }))
+    await expect(archiveDay({ ...deps, ...dies }, OLD_DAY)).rejects.toThrow(PlaceAway)
+    expect(filesOf(folder)).not.toEqual([])
+    await clearUp(deps)
+    expect(filesOf(folder)).toEqual([])
+    expect(await archiveDay(deps, OLD_DAY)).toMatchObject({ kind: 'archived' })
   })
 })

@@ -4,12 +4,15 @@ import type { WaitingOrders } from '../../../../src/bus/waiting-orders.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { openGatewayReadings } from '../../../../src/flow/metrics/gateway-readings.ts'
 import { GAUGES } from '../../../../src/metrics/catalogue.ts'
+import { dueDays } from '../../../../src/store/archive/day-tables.ts'
 import { keepAudit } from '../../../../src/store/audit-turns.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
+import { ensureDaysOf } from '../../../../src/store/database/partitions.ts'
 import { addDeadLetters } from '../../../../src/store/receipt/dead-letters.ts'
 import { parkReceipts } from '../../../../src/store/receipt/parked-receipts.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { insertMessages, newMessage } from '../../../support/drafts.ts'
+import { OLD_DAY, oldId } from '../../../support/old-day.ts'
 
 let database: TestDatabase
 let db: Db
@@ -28,8 +31,17 @@ const WAITING: readonly WaitingOrders[] = [
 ]
 
 /** What is read once, by name and labels. */
-async function read(waiting: () => Promise<readonly WaitingOrders[]> = async () => WAITING, sql = db.sql) {
-  const readings = await openGatewayReadings({ db: { sql }, bus: { waiting }, now: () => nowMs })()
+async function read(
+  waiting: () => Promise<readonly WaitingOrders[]> = async () => WAITING,
+  sql = db.sql,
+  archiveAfterDays?: number,
+) {
+  const readings = await openGatewayReadings({
+    db: { sql },
+    bus: { waiting },
+    now: () => nowMs,
+    archiveAfterDays,
+  })()
   return new Map(readings.map(({ name, labels, value }) => [[name, ...labels].join(' '), value]))
 }
 
@@ -116,9 +128,11 @@ test('every gauge of the gateway is one that is read', async () => {
   await db.sql`insert into provider_lines (provider, slot, holder, until) values ('mock', 0, 'a', now() + interval '1 minute')`
   await parkReceipts(db.sql, [{ id: Bun.randomUUIDv7(), provider: 'mock', body: '{}', receivedAtMs: 0 }], 0)
   await keepAudit(db.sql, { I1: 0 })
-  const read1 = new Set([...(await read()).keys()].map((name) => name.split(' ')[0] ?? ''))
+  const told = new Set(
+    [...(await read(undefined, undefined, 30)).keys()].map((name) => name.split(' ')[0] ?? ''),
+  )
   const ofGateway = Object.entries(GAUGES).flatMap(([name, { of }]) => (of === 'gateway' ? [name] : []))
-  expect(ofGateway.filter((name) => !read1.has(name) && !name.startsWith('sms_db_connections'))).toEqual([])
+  expect(ofGateway.filter((name) => !told.has(name) && !name.startsWith('sms_db_connections'))).toEqual([])
 })
 
 test('a database that hangs is left out in time, and is not asked ever more', async () => {
@@ -135,4 +149,24 @@ test('a database that hangs is left out in time, and is not asked ever more', as
   for (let count = 0; count < 5; count++) expect((await readAll()).map(({ name }) => name)).toEqual(names)
   expect(new Set(names)).toEqual(new Set(['sms_backlog_messages', 'sms_backlog_oldest_seconds']))
   expect(asked).toBe(askedAtFirst)
+})
+
+test('how long a day has been due for cold storage; one that was restored has a week', async () => {
+  const overdue = async (days?: number) => {
+    const found = await read(undefined, undefined, days)
+    return found.get('sms_archive_overdue_seconds')
+  }
+  await ensureDaysOf(db, [oldId(0)])
+  expect(await overdue()).toBeUndefined()
+  const ended = (Date.now() - Date.parse(OLD_DAY)) / 1_000 - 86_400
+  expect(Math.abs(((await overdue(30)) ?? 0) - (ended - 30 * 86_400))).toBeLessThan(600)
+  expect(await overdue(5_000)).toBe(0)
+  await db.sql`
+    insert into archived_days (day, state, last_generation, restored_at, generation, manifest)
+    values (${OLD_DAY}, 'restored', 1, now(), 1, '{}')`
+  expect(await overdue(30)).toBe(0)
+  expect(await dueDays(db.sql, 30)).toEqual([])
+  await db.sql`update archived_days set restored_at = now() - interval '8 days'`
+  expect(Math.abs(((await overdue(30)) ?? 0) - 86_400)).toBeLessThan(600)
+  expect(await dueDays(db.sql, 30)).toEqual([OLD_DAY])
 })
