@@ -130,17 +130,16 @@ function rowsOf(
   known: ArchivedDay | null,
   exchangesUntilMs: number,
 ): DayRows {
-  const { sql } = db
   const before = known?.manifest ?? null
   return {
-    messages: () => settled(readDayMessages(sql, bounds, pageRows)),
-    events: () => readDayEvents(sql, bounds, pageRows),
-    parts: () => readDayParts(sql, bounds, pageRows),
-    requests: () => readDayRequests(sql, bounds, pageRows),
+    messages: () => settled(readDayMessages(db, bounds, pageRows)),
+    events: () => readDayEvents(db, bounds, pageRows),
+    parts: () => readDayParts(db, bounds, pageRows),
+    requests: () => readDayRequests(db, bounds, pageRows),
     async *exchanges() {
       if (before) yield* readBatches(place, before, 'exchanges')
       const window = { fromMs: before?.exchangesUntilMs ?? 0, untilMs: exchangesUntilMs }
-      yield* readDayExchanges(sql, bounds, window, pageRows)
+      yield* readDayExchanges(db.sql, bounds, window, pageRows)
     },
   }
 }
