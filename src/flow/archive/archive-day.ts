@@ -82,10 +82,11 @@ async function writeOnce(
   // Files of a day that was restored are in their own place, and stay there.
   const address = known?.generation ? known.place : deps.to
   const place = deps.placeOf(address)
-  const messages = await guessMessages(db.sql, bounds.day)
-  const generation = await beginGeneration(db.sql, day, holder, { place: address, ofRows: 2 * messages })
+  // Each message is written and read back, and the id of its provider beside it.
+  const ofRows = 4 * (await guessMessages(db.sql, bounds.day))
+  const generation = await beginGeneration(db.sql, day, holder, { place: address, ofRows })
   if (generation === null) throw new DayLost(`another process works on ${day}`)
-  work.expect(2 * messages)
+  work.expect(ofRows)
   await removeOldFiles(deps, place, { day, generation: known?.generation ?? null })
 
   const startedAtMs = deps.now()
