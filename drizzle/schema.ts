@@ -203,19 +203,6 @@ export const deadLetters = pgTable('dead_letters', {
   replayedAt: at('replayed_at'),
 })
 
-/** What was asked under a key, and the answer. */
-export const idempotencyKeys = pgTable(
-  'idempotency_keys',
-  {
-    clientId: uuid('client_id').notNull(),
-    key: text('key').notNull(),
-    fingerprint: text('fingerprint').notNull(),
-    requestId: uuid('request_id').notNull(),
-    answer: json('answer').$type<{ readonly status: number; readonly body: unknown }>(),
-    createdAt: at('created_at').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.clientId, table.key] })],
-)
 /** What clients are told, one row for each status, and for each inbound message. */
 export const callbacks = pgTable('callbacks', {
   id: uuid('id').primaryKey(),

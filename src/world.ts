@@ -23,6 +23,7 @@ import type { Suppressions } from './directory/suppressions.ts'
 import type { Tariffs } from './directory/tariffs.ts'
 import type { Admission } from './domain/controls/admission.ts'
 import type { HashNumber } from './domain/erasure/number-hash.ts'
+import type { InboundSettings } from './domain/inbound/inbound-settings.ts'
 import type { Actor } from './domain/message/actor.ts'
 import type { Dispatchable } from './domain/message/dispatchable.ts'
 import type { Exchange } from './domain/message/exchange.ts'
@@ -193,14 +194,6 @@ export type ApiDeps = Deps & {
   readonly providerLogDays: number
   /** Aborted when the process is to end: what waits is to be answered soon. */
   readonly stopping: AbortSignal
-}
-
-/** How inbound messages are put together. */
-export type InboundSettings = {
-  /** How long a message waits for the rest of its parts, in milliseconds. */
-  readonly joinMs: number
-  /** Within this the same again, without an id of its provider's, is a repetition, in milliseconds; 0: nothing is. */
-  readonly repeatMs: number
 }
 
 /** How OTPs are sent. */

@@ -1,7 +1,37 @@
+import { monthOf } from '../../src/domain/statement/month.ts'
+
+type AdminRoute = {
+  readonly kind: 'admin'
+  readonly path: string
+  readonly body?: object
+  readonly answered?: string
+}
+
+/** What admins ask of what is kept for years, and of what is to be forgotten. */
+export const RECORD_ROUTES: Readonly<Record<string, () => AdminRoute>> = {
+  'GET /v1/archive/days': () => ({ kind: 'admin', path: '/v1/archive/days' }),
+  'POST /v1/archive/days/:day/restore': () => ({
+    kind: 'admin',
+    path: '/v1/archive/days/2020-01-31/restore',
+    answered: 'unknown_day',
+  }),
+  'GET /v1/audit': () => ({ kind: 'admin', path: '/v1/audit' }),
+  'POST /v1/erase': () => ({ kind: 'admin', path: '/v1/erase', body: { number: '+4915112345678' } }),
+  'GET /v1/erase': () => ({ kind: 'admin', path: '/v1/erase' }),
+  'GET /v1/erase/:id': () => ({
+    kind: 'admin',
+    path: `/v1/erase/${Bun.randomUUIDv7()}`,
+    answered: 'unknown_erasure',
+  }),
+  'DELETE /v1/guard/blocks/:id': () => ({
+    kind: 'admin',
+    path: `/v1/guard/blocks/${Bun.randomUUIDv7()}`,
+    answered: 'unknown_block',
+  }),
+}
+
 /** What admins do with the keys and the endpoint of a client that has both. */
-export const keyRoutes = (
-  subject: () => string,
-): Readonly<Record<string, () => { kind: 'admin'; path: string; answered?: string }>> => ({
+export const keyRoutes = (subject: () => string): Readonly<Record<string, () => AdminRoute>> => ({
   'POST /v1/clients/:id/api-keys': () => ({ kind: 'admin', path: `/v1/clients/${subject()}/api-keys` }),
   'GET /v1/clients/:id/api-keys': () => ({ kind: 'admin', path: `/v1/clients/${subject()}/api-keys` }),
   'DELETE /v1/clients/:id/api-keys/:key_id': () => ({
@@ -58,5 +88,21 @@ export const ownRoutes = (
     kind: 'owner',
     path: `/v1/me/api-keys/${Bun.randomUUIDv7()}`,
     answered: 'unknown_key',
+  }),
+})
+
+/** The statements of a client, for admins and for itself. */
+export const statementRoutes = (
+  own: () => string,
+): Readonly<Record<string, () => { readonly kind: 'admin' | 'client'; readonly path: string }>> => ({
+  'GET /v1/clients/:id/statements': () => ({ kind: 'admin', path: `/v1/clients/${own()}/statements` }),
+  'GET /v1/clients/:id/statements/:month': () => ({
+    kind: 'admin',
+    path: `/v1/clients/${own()}/statements/${monthOf(Date.now())}`,
+  }),
+  'GET /v1/me/statements': () => ({ kind: 'client', path: `/v1/me/statements?client_id=${own()}` }),
+  'GET /v1/me/statements/:month': () => ({
+    kind: 'client',
+    path: `/v1/me/statements/${monthOf(Date.now())}?client_id=${own()}`,
   }),
 })

@@ -23,22 +23,9 @@ const CHANGES: Readonly<Record<string, string>> = {
   'POST /v1/messages/:id/redact': 'operate',
   'POST /v1/erase': 'operate',
   'POST /v1/archive/days/:day/restore': 'operate',
-  'PUT /v1/controls/retention': 'config',
-  'DELETE /v1/controls/retention': 'config',
-  'PUT /v1/clients/:id/controls/retention': 'config',
-  'DELETE /v1/clients/:id/controls/retention': 'config',
   'POST /v1/clients/:id/adjustments': 'money',
   'DELETE /v1/clients/:id/api-keys/:key_id': 'config',
   'POST /v1/clients/:id/callback/enable': 'config',
-  // With the client's own key: no admin's token opens them.
-  'POST /v1/me/api-keys': 'root',
-  'DELETE /v1/me/api-keys/:key_id': 'root',
-  'PUT /v1/me/callback': 'root',
-  'DELETE /v1/me/callback': 'root',
-  'POST /v1/me/callback/rotate-secret': 'root',
-  'POST /v1/me/callback/enable': 'root',
-  'POST /v1/me/callbacks/:id/replay': 'root',
-  'POST /v1/me/callbacks/replay': 'root',
   'POST /v1/clients': 'config',
   'PATCH /v1/clients/:id': 'config',
   'POST /v1/clients/:id/topups': 'money',
@@ -54,7 +41,7 @@ const CHANGES: Readonly<Record<string, string>> = {
   'POST /v1/callbacks/:id/replay': 'operate',
   'POST /v1/callbacks/replay': 'operate',
   ...Object.fromEntries(
-    ['senders', 'hours', 'opt_out', 'guard'].flatMap((control) =>
+    ['senders', 'hours', 'opt_out', 'guard', 'retention'].flatMap((control) =>
       ['PUT', 'DELETE'].flatMap((method) => [
         [`${method} /v1/controls/${control}`, 'config'],
         [`${method} /v1/clients/:id/controls/${control}`, 'config'],
@@ -88,10 +75,6 @@ const CHANGES: Readonly<Record<string, string>> = {
 
 /** Reads that want another scope than `read`. */
 const READS: Readonly<Record<string, string>> = {
-  'GET /v1/me/limits': 'root',
-  'GET /v1/me/api-keys': 'root',
-  'GET /v1/me/callback': 'root',
-  'GET /v1/me/prices': 'root',
   'GET /v1/admins/me': 'any',
 }
 

@@ -33,8 +33,9 @@ describe.each(FORMS)('a message that is %s', (form, fields, schema) => {
   })
 
   test('has a schema with all its fields, in their order, each with what it means', () => {
-    const forAdmins = form === 'read' ? Object.keys(ADMIN_FIELDS) : []
-    expect(Object.keys(schema.properties)).toEqual([...Object.keys(fields), ...forAdmins])
+    // Beside the columns of a message it says where the message is.
+    const ofReading = form === 'read' ? [...Object.keys(ADMIN_FIELDS), 'archived'] : []
+    expect(Object.keys(schema.properties)).toEqual([...Object.keys(fields), ...ofReading])
     expect<readonly string[] | undefined>(schema.required).toEqual(Object.keys(fields))
     for (const property of Object.values(schema.properties)) expect(property.description).toMatch(/\w/)
   })

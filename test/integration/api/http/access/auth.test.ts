@@ -6,7 +6,6 @@ import { KEYRING_MS, openKeyring } from '../../../../../src/api/http/access/keyr
 import { must } from '../../../../../src/domain/assert.ts'
 import { CONTROL_NAMES } from '../../../../../src/domain/controls.ts'
 import type { ClientId, Msisdn } from '../../../../../src/domain/message.ts'
-import { monthOf } from '../../../../../src/domain/statement/month.ts'
 import { hashApiKey } from '../../../../../src/flow/api-keys.ts'
 import type { InboxAddress } from '../../../../../src/provider/port.ts'
 import { type Db, openDb } from '../../../../../src/store/database/db.ts'
@@ -22,7 +21,7 @@ import { addInbound } from '../../../../support/inbound.ts'
 import { newMainKey } from '../../../../support/keys.ts'
 import { RECEIPT_TOKEN } from '../../../../support/known-providers.ts'
 import { type ListeningApp, listenApp } from '../../../../support/listening-app.ts'
-import { keyRoutes, ownRoutes } from '../../../../support/own-routes.ts'
+import { keyRoutes, ownRoutes, RECORD_ROUTES, statementRoutes } from '../../../../support/own-routes.ts'
 import { rawRequest } from '../../../../support/raw-request.ts'
 
 const TOKEN = 'the-token-of-this-test'
@@ -322,20 +321,7 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
     path: '/v1/callbacks/replay',
     body: { client_id: subject, message_id: crypto.randomUUID() },
   }),
-  'GET /v1/archive/days': () => ({ kind: 'admin', path: '/v1/archive/days' }),
-  'POST /v1/archive/days/:day/restore': () => ({
-    kind: 'admin',
-    path: '/v1/archive/days/2020-01-31/restore',
-    answered: 'unknown_day',
-  }),
-  'GET /v1/audit': () => ({ kind: 'admin', path: '/v1/audit' }),
-  'POST /v1/erase': () => ({ kind: 'admin', path: '/v1/erase', body: { number: '+4915112345678' } }),
-  'GET /v1/erase': () => ({ kind: 'admin', path: '/v1/erase' }),
-  'GET /v1/erase/:id': () => ({
-    kind: 'admin',
-    path: `/v1/erase/${Bun.randomUUIDv7()}`,
-    answered: 'unknown_erasure',
-  }),
+  ...RECORD_ROUTES,
   'PUT /v1/clients/:id/smpp': () => ({
     kind: 'admin',
     path: `/v1/clients/${own}/smpp`,
@@ -368,11 +354,6 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
   }),
   'GET /v1/controls/senders/preset': () => ({ kind: 'admin', path: '/v1/controls/senders/preset' }),
   'GET /v1/guard/blocks': () => ({ kind: 'admin', path: '/v1/guard/blocks' }),
-  'DELETE /v1/guard/blocks/:id': () => ({
-    kind: 'admin',
-    path: `/v1/guard/blocks/${Bun.randomUUIDv7()}`,
-    answered: 'unknown_block',
-  }),
   'GET /v1/guard/hits': () => ({ kind: 'admin', path: '/v1/guard/hits' }),
   'GET /v1/guard/hits/hours': () => ({ kind: 'admin', path: `/v1/guard/hits/hours?${AN_HOUR}` }),
   'GET /v1/numbers': () => ({ kind: 'admin', path: '/v1/numbers' }),
@@ -424,16 +405,7 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
   'GET /v1/clients/:id/ledger': () => ({ kind: 'admin', path: `/v1/clients/${own}/ledger` }),
   ...keyRoutes(() => subject),
   ...ownRoutes(() => callbackOf(own)),
-  'GET /v1/clients/:id/statements': () => ({ kind: 'admin', path: `/v1/clients/${own}/statements` }),
-  'GET /v1/clients/:id/statements/:month': () => ({
-    kind: 'admin',
-    path: `/v1/clients/${own}/statements/${monthOf(Date.now())}`,
-  }),
-  'GET /v1/me/statements': () => ({ kind: 'client', path: `/v1/me/statements?client_id=${own}` }),
-  'GET /v1/me/statements/:month': () => ({
-    kind: 'client',
-    path: `/v1/me/statements/${monthOf(Date.now())}?client_id=${own}`,
-  }),
+  ...statementRoutes(() => own),
   'GET /v1/price-lists': () => ({ kind: 'admin', path: '/v1/price-lists' }),
   'GET /v1/price-lists/:name': () => ({ kind: 'admin', path: '/v1/price-lists/default' }),
   'PUT /v1/price-lists/:name': () => ({
