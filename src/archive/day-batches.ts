@@ -37,7 +37,7 @@ async function* batchesOf<C extends Columns>(
     throw bytes === null
       ? new PlaceAway(`${place.address} has no ${name}`)
       : new DayDiffers(`${name} in ${place.address} has ${bytes} bytes, not ${written.bytes}`)
-  const file = await openParquetFile(place, name, columns)
+  const file = await openParquetFile(place, name, columns, bytes)
   const hash = openRowsHash(columns)
   for (const group of file.groups) {
     const batch = await file.readGroup(group)
