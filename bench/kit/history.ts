@@ -27,10 +27,11 @@ export async function makeHistoryDays(db: Db, days = HISTORY_DAYS): Promise<void
 /**
  * Writes `messages` life cycles that have ended in DELIVERED, as the gateway leaves them: the message with a history of
  * four lines and its lock (CAPTURED), evenly over the days and over all clients, whose money moves along, so that the audit stays
- * clean. Ends as autovacuum would have left it. Today's share lies between midnight and now.
+ * clean. Ends as autovacuum would have left it. The last of the days is today, whose share lies between midnight and now, or the one `ago`
+ * days before.
  */
-export async function writeHistory(db: Db, messages: number, days = HISTORY_DAYS): Promise<void> {
-  const chunks = chunksOf(messages, days, Date.now())
+export async function writeHistory(db: Db, messages: number, days = HISTORY_DAYS, ago = 0): Promise<void> {
+  const chunks = chunksOf(messages, days, Date.now(), ago)
   let written = 0
   const write = async () => {
     for (let chunk = chunks.shift(); chunk; chunk = chunks.shift()) {
@@ -54,8 +55,8 @@ type Chunk = {
   readonly stepMs: number
 }
 
-function chunksOf(messages: number, days: number, nowMs: number): Chunk[] {
-  const midnightMs = Math.floor(nowMs / DAY_MS) * DAY_MS
+function chunksOf(messages: number, days: number, nowMs: number, ago: number): Chunk[] {
+  const midnightMs = (Math.floor(nowMs / DAY_MS) - ago) * DAY_MS
   const perDay = Math.ceil(messages / days)
   return Array.from({ length: days }, (_, day) => {
     const fromMs = midnightMs - (days - 1 - day) * DAY_MS

@@ -35,14 +35,36 @@ export function addRows<C extends Columns>(
 
 /** One row. */
 export function rowAt<C extends Columns>(batch: Batch<C>, row: number): RowOf<C> {
-  const entries = Object.entries(batch.values).map(([name, values]) => [name, values[row]])
-  return Object.fromEntries(entries) as RowOf<C> // has each of their names
+  const values: Record<string, unknown> = {}
+  for (const name in batch.values) values[name] = batch.values[name]?.[row]
+  return values as RowOf<C> // has each of their names
 }
 
-/** Rows as a batch. */
-export function batchOf<C extends Columns>(columns: C, rows: readonly RowOf<C>[]): Batch<C> {
-  const values = Object.fromEntries(Object.keys(columns).map((name) => [name, rows.map((row) => row[name])]))
-  return { count: rows.length, values: values as unknown as Batch<C>['values'] } // has each of their names
+/**
+ * Rows as a rule changes them: the same object where nothing changes, null for one that is taken out. Answers how many were changed or
+ * taken out, too.
+ */
+export function changeRows<C extends Columns>(
+  batch: Batch<C>,
+  rule: (row: RowOf<C>) => RowOf<C> | null,
+): { readonly batch: Batch<C>; readonly changed: number } {
+  const changes: (readonly [row: number, became: RowOf<C> | null])[] = []
+  for (let at = 0; at < batch.count; at++) {
+    const row = rowAt(batch, at)
+    const became = rule(row)
+    if (became !== row) changes.push([at, became])
+  }
+  if (changes.length === 0) return { batch, changed: 0 }
+  const gone = new Set(changes.flatMap(([at, became]) => (became ? [] : [at])))
+  const values = Object.fromEntries(
+    Object.entries(batch.values).map(([name, before]: [string, readonly unknown[]]) => {
+      const after = [...before]
+      for (const [at, became] of changes) if (became) after[at] = became[name]
+      return [name, gone.size > 0 ? after.filter((_, at) => !gone.has(at)) : after]
+    }),
+  )
+  const changedBatch = { count: batch.count - gone.size, values: values as unknown as Batch<C>['values'] } // the same columns
+  return { batch: changedBatch, changed: changes.length }
 }
 
 /** A batch in pages of `most` rows at most. */

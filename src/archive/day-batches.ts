@@ -1,6 +1,6 @@
 import type { Batch } from './batch.ts'
 import type { Columns } from './column.ts'
-import { DAY_FILES, type DayFile } from './day-files.ts'
+import { DAY_FILES, type DayFile, type MESSAGES } from './day-files.ts'
 import { fileName, type Manifest, type WrittenFile } from './manifest.ts'
 import { openMoneyTotals } from './money-totals.ts'
 import { openParquetFile } from './parquet-reading.ts'
@@ -37,7 +37,7 @@ async function* batchesOf<C extends Columns>(
     throw bytes === null
       ? new PlaceAway(`${place.address} has no ${name}`)
       : new DayDiffers(`${name} in ${place.address} has ${bytes} bytes, not ${written.bytes}`)
-  const file = await openParquetFile(place, name, columns)
+  const file = await openParquetFile(place, name, columns, bytes)
   const hash = openRowsHash(columns)
   for (const group of file.groups) {
     const batch = await file.readGroup(group)
@@ -52,12 +52,18 @@ async function* batchesOf<C extends Columns>(
 
 /**
  * Reads all of a generation and compares it with its manifest: bytes, rows, the hash of all values, and what its locks did to money.
- * Rejects with `DayDiffers` or `PlaceAway`.
+ * `look` sees its messages as they come. Rejects with `DayDiffers` or `PlaceAway`.
  */
-export async function compareDay(place: Place, manifest: Manifest, onRows: OnRows): Promise<void> {
+export async function compareDay(
+  place: Place,
+  manifest: Manifest,
+  onRows: OnRows,
+  look: (messages: Batch<typeof MESSAGES>) => Promise<void> = async () => {},
+): Promise<void> {
   const totals = openMoneyTotals()
   for await (const batch of readBatches(place, manifest, 'messages')) {
     totals.add(batch)
+    await look(batch)
     await onRows(batch.count)
   }
   for (const file of ['events', 'parts', 'requests', 'exchanges'] as const)

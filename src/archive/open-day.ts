@@ -3,7 +3,7 @@ import type { DayReader, PageOfDay } from './archive.ts'
 import { type Batch, rowAt } from './batch.ts'
 import type { Columns, RowOf } from './column.ts'
 import { type ArchivedMessage, type ArchivedPart, DAY_FILES, type DayFile } from './day-files.ts'
-import { fileName, type Manifest } from './manifest.ts'
+import { fileName, type Manifest, type WrittenFile } from './manifest.ts'
 import { openParquetFile, type ParquetFile, type RowGroup } from './parquet-reading.ts'
 import type { Place } from './place.ts'
 import { PROVIDER_IDS, providerIdHash } from './provider-ids.ts'
@@ -18,10 +18,15 @@ const FEW_ROWS = 4
 export function openDays(): (place: Place, manifest: Manifest) => DayReader {
   const kept = new Map<string, Promise<ParquetFile<Columns>>>()
 
-  function open<C extends Columns>(place: Place, name: string, columns: C): Promise<ParquetFile<C>> {
+  function open<C extends Columns>(
+    place: Place,
+    name: string,
+    columns: C,
+    { bytes }: WrittenFile,
+  ): Promise<ParquetFile<C>> {
     const key = `${place.address}/${name}`
     const known = kept.get(key)
-    const opened = known ?? openParquetFile(place, name, columns)
+    const opened = known ?? openParquetFile(place, name, columns, bytes)
     kept.delete(key)
     kept.set(key, opened as Promise<ParquetFile<Columns>>)
     opened.catch(() => kept.delete(key))
@@ -35,8 +40,8 @@ export function openDays(): (place: Place, manifest: Manifest) => DayReader {
   return (place, manifest) =>
     readerOf(
       manifest,
-      (file) => open(place, fileName(manifest, file), DAY_FILES[file]),
-      () => open(place, fileName(manifest, 'providerIds'), PROVIDER_IDS),
+      (file) => open(place, fileName(manifest, file), DAY_FILES[file], manifest.files[file]),
+      () => open(place, fileName(manifest, 'providerIds'), PROVIDER_IDS, manifest.files.providerIds),
     )
 }
 

@@ -42,19 +42,24 @@ const text = new TextDecoder()
 /** The text of JSON stays as it was written. */
 const PARSERS = { uuidFromBytes: uuidOfBytes, jsonFromBytes: (bytes: Uint8Array) => text.decode(bytes) }
 
-/** Most of a footer: it is read with the first request. */
+/** A footer is read with one request: it takes so many bytes, or this share of a file with many row groups. */
 const FOOTER_BYTES = 65_536
+const FOOTER_SHARE = 1 / 300
 
-/** Opens a file: reads its footer, 0.4 MB of a day of 5 million. Rejects with `PlaceAway` when it is not there, or no such file. */
+/**
+ * Opens a file of so many bytes: reads its footer, 0.4 MB of a day of 5 million. Rejects with `PlaceAway` when it is not there, or no such
+ * file.
+ */
 export async function openParquetFile<C extends Columns>(
   place: Place,
   name: string,
   columns: C,
+  byteLength: number,
 ): Promise<ParquetFile<C>> {
-  const byteLength = await sizeOf(place, name)
   const whole = bufferOf(place, name, byteLength, 0)
+  const initialFetchSize = Math.min(byteLength, Math.max(FOOTER_BYTES, Math.ceil(byteLength * FOOTER_SHARE)))
   const metadata = await unlessBroken(place, name, () =>
-    parquetMetadataAsync(whole, { parsers: PARSERS, initialFetchSize: Math.min(byteLength, FOOTER_BYTES) }),
+    parquetMetadataAsync(whole, { parsers: PARSERS, initialFetchSize }),
   )
   const groups = groupsOf(metadata)
   const plain: FileMetaData = { ...metadata, schema: plainSchema(metadata.schema) }
@@ -124,12 +129,6 @@ export async function openParquetFile<C extends Columns>(
       })
     },
   }
-}
-
-async function sizeOf(place: Place, name: string): Promise<number> {
-  const bytes = await place.size(name)
-  if (bytes === null) throw new PlaceAway(`${place.address} has no ${name}`)
-  return bytes
 }
 
 function rowOf<C extends Columns>(columns: C, values: Readonly<Record<string, unknown>>): RowOf<C> {

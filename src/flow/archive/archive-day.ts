@@ -84,10 +84,11 @@ async function writeOnce(
   const address = known?.generation ? known.place : deps.to
   const place = deps.placeOf(address)
   await removeOldFiles(deps, place, { day, generation: known?.generation ?? null })
-  const messages = await guessMessages(db.sql, bounds.day)
-  const generation = await beginGeneration(db.sql, day, holder, { place: address, ofRows: 2 * messages })
+  // Each message is written and read back, and the id of its provider beside it.
+  const ofRows = 4 * (await guessMessages(db.sql, bounds.day))
+  const generation = await beginGeneration(db.sql, day, holder, { place: address, ofRows })
   if (generation === null) throw new DayLost(`another process works on ${day}`)
-  work.expect(2 * messages)
+  work.expect(ofRows)
 
   const startedAtMs = deps.now()
   const exchangesUntilMs = startedAtMs - SETTLED_MS
@@ -131,17 +132,16 @@ function rowsOf(
   known: ArchivedDay | null,
   exchangesUntilMs: number,
 ): DayRows {
-  const { sql } = db
   const before = known?.manifest ?? null
   return {
-    messages: () => settled(readDayMessages(sql, bounds, pageRows)),
-    events: () => readDayEvents(sql, bounds, pageRows),
-    parts: () => readDayParts(sql, bounds, pageRows),
-    requests: () => readDayRequests(sql, bounds, pageRows),
+    messages: () => settled(readDayMessages(db, bounds, pageRows)),
+    events: () => readDayEvents(db, bounds, pageRows),
+    parts: () => readDayParts(db, bounds, pageRows),
+    requests: () => readDayRequests(db, bounds, pageRows),
     async *exchanges() {
       if (before) yield* readBatches(place, before, 'exchanges')
       const window = { fromMs: before?.exchangesUntilMs ?? 0, untilMs: exchangesUntilMs }
-      yield* readDayExchanges(sql, bounds, window, pageRows)
+      yield* readDayExchanges(db.sql, bounds, window, pageRows)
     },
   }
 }

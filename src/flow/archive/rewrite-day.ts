@@ -1,7 +1,8 @@
-import { type Batch, batchOf, rowAt } from '../../archive/batch.ts'
+import { type Batch, changeRows } from '../../archive/batch.ts'
+import type { Columns, RowOf } from '../../archive/column.ts'
 import { compareDay, DayDiffers, readBatches } from '../../archive/day-batches.ts'
 import type { DayChange, RewrittenDay } from '../../archive/day-change.ts'
-import { DAY_FILES, type DayFile, type DayRow } from '../../archive/day-files.ts'
+import type { DAY_FILES, DayFile, DayRow } from '../../archive/day-files.ts'
 import { bytesOf, type DayRows, writeDay } from '../../archive/write-day.ts'
 import { beginGeneration, findArchivedDay, takeGeneration } from '../../store/archive/archived-days.ts'
 import { type ArchiveDeps, DayLost, workOnDay } from './day-work.ts'
@@ -43,14 +44,9 @@ export async function rewriteDay(
             yield batch
             continue
           }
-          const kept: DayRow<F>[] = []
-          for (let at = 0; at < batch.count; at++) {
-            const row = rowAt(batch, at) as DayRow<F> // of this file
-            const became = rule(row)
-            if (became !== row) changed[file] += 1
-            if (became) kept.push(became)
-          }
-          yield batchOf(DAY_FILES[file], kept as never) as Batch<(typeof DAY_FILES)[F]> // rows of this file
+          const became = changeRows<Columns>(batch, rule as (row: RowOf<Columns>) => RowOf<Columns> | null)
+          changed[file] += became.changed
+          yield became.batch as typeof batch // of this file
         }
       }
 

@@ -1,13 +1,31 @@
 import type { MoneyTotal } from '../../archive/manifest.ts'
 import type { Tx } from '../database/db.ts'
 
+const COLUMNS =
+  'day, client_id, moved_on, kind, country, parts, price_cents, lines, amount_cents, provider_cost_cents, with_cost'
+
 /** Keeps what the locks of a day did to money, in the transaction that drops it. */
 export async function insertTotals(tx: Tx, day: string, totals: readonly MoneyTotal[]): Promise<void> {
   await tx`
-    insert into archived_totals (day, client_id, moved_on, kind, country, parts, price_cents, lines, amount_cents, provider_cost_cents, with_cost)
-    select ${day}::text::date, "clientId", "movedOn", kind, country, parts, price, lines, amount, "providerCost", "withCost"
+    insert into archived_totals (${tx.unsafe(COLUMNS)})
+    select * from ${rowsOf(tx, day, totals)} given`
+}
+
+/** Whether the database keeps these totals of a day, and no others. */
+export async function hasTotals(tx: Tx, day: string, totals: readonly MoneyTotal[]): Promise<boolean> {
+  const rows = await tx`
+    with given as (select * from ${rowsOf(tx, day, totals)} given),
+    kept as (select ${tx.unsafe(COLUMNS)} from archived_totals where day = ${day}::text::date)
+    (select * from given except all select * from kept) union all (select * from kept except all select * from given) limit 1`
+  return rows.length === 0
+}
+
+/** Totals as rows of the table. */
+function rowsOf(tx: Tx, day: string, totals: readonly MoneyTotal[]) {
+  return tx`(
+    select ${day}::text::date as day, "clientId", "movedOn", kind, country, parts, price, lines, amount, "providerCost", "withCost"
     from json_to_recordset(${JSON.stringify(totals)}::text::json) as t("clientId" uuid, "movedOn" date, kind text, country text, parts smallint,
-      price numeric, lines bigint, amount numeric, "providerCost" numeric, "withCost" bigint)`
+      price numeric, lines bigint, amount numeric, "providerCost" numeric, "withCost" bigint))`
 }
 
 /** Takes them away, in the transaction that restores the day. */
