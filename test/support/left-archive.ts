@@ -11,6 +11,7 @@ export const LATE_MESSAGE = '019c0bcb-7000-7abc-8def-0123456789ab' as MessageId
 /** The hash of the number that is to be removed. */
 export const LEFT_HASH = 'hash_0123456789abcdef01234567'
 
+/** Both of these days, as their rows say it. */
 export async function leaveArchive(db: Db): Promise<void> {
   await db.sql`
     insert into archived_days (day, state, generation, last_generation, messages, bytes, manifest, archived_at, clean)
