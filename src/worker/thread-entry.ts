@@ -127,7 +127,7 @@ function startErasing(opened: WorkerDeps, config: Config, rows: number): void {
   const archive = archiveDepsOf(config, opened.db, packageJson.version)
   const turn = (work: typeof eraseByTurns) => () =>
     work(
-      { ...opened, rewriteDay: (day, change) => rewriteDay(archive, day, change) },
+      { ...opened, rewriteDay: (day, newChange) => rewriteDay(archive, day, newChange) },
       { rows },
       () => isStopping,
     )

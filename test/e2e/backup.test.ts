@@ -132,12 +132,13 @@ describe('a backup that is made while messages flow', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600)
     const listed = Bun.spawnSync(['tar', '-tzf', file])
     expect(listed.exitCode).toBe(0)
-    expect(listed.stdout.toString().split('\n').slice(0, 6)).toEqual([
+    expect(listed.stdout.toString().split('\n').slice(0, 7)).toEqual([
       'backup.json',
       'admin-token',
       'otp-secret',
       'secrets-key',
       'secrets-key-also',
+      'number-secret',
       'postgres/',
     ])
     writeFileSync(join(place, 'known.json'), JSON.stringify(known))

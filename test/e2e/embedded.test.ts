@@ -32,8 +32,13 @@ describe('embedded, from nothing', () => {
       id: DEMO,
       name: 'Demo',
       credit_cents: 100_000,
+      spendable_cents: 100_000,
       held_cents: 0,
       captured_cents: 0,
+      credit_limit_cents: 0,
+      low_water_cents: null,
+      daily_cap_cents: null,
+      spent_today_cents: 0,
     })
   })
 

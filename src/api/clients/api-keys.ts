@@ -4,13 +4,13 @@ import { MAX_NAMED_KEYS, makeApiKey, makeNamedKey, revokeKey } from '../../flow/
 import { listClientKeys, removeAllKeys } from '../../store/client/api-keys.ts'
 import { findClient } from '../../store/client/clients.ts'
 import type { ApiDeps } from '../../world.ts'
-import { ADMIN_REFUSALS, answer, answers, jsonBody, noContent, refusals } from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, jsonBody, noContent, refusals } from '../docs/docs-responses.ts'
 import { API_KEY_EXAMPLES } from '../docs/key-request-examples.ts'
 import { forAdmins } from '../docs/security.ts'
 import { ClientParams } from '../http/fields.ts'
 import { refuse, refuseField } from '../http/refuse.ts'
 import { ApiKey, ApiKeys } from './key-answers.ts'
-import { EXAMPLE_KEYS, EXAMPLE_MAIN_KEY, EXAMPLE_NAMED_KEY } from './key-examples.ts'
+import { EXAMPLE_KEYS, EXAMPLE_MAIN_KEY } from './key-examples.ts'
 import { KeyParams, MakeKeyBody } from './key-schemas.ts'
 import { apiKeyJson, apiKeysJson, makerOf, readNamedKey, shownOnce } from './key-view.ts'
 
@@ -83,9 +83,7 @@ export function apiKeyRoutes(deps: Pick<ApiDeps, 'db' | 'now' | 'newId'>) {
           requestBody: { ...jsonBody(MakeKeyBody, API_KEY_EXAMPLES), required: false },
           description: `The key is shown this once: only its SHA-256 is kept. With a \`name\` it is one beside the others, until \`ends_at\` or until it is taken away, ${MAX_NAMED_KEYS} at most. Without a name it is the main key: the one before stays good for \`overlap_hours\`, so that the client can change over in its own time; if that is not said, it stops working within 3 seconds, and one before that in either case. A repeat makes another key. Clients send it as \`X-API-Key\`, with \`AUTH=api_key\` to all routes, else to those of \`/v1/me/\`.`,
           responses: {
-            201: answers('made', ApiKey, { main: EXAMPLE_MAIN_KEY, named: EXAMPLE_NAMED_KEY }, [
-              'Cache-Control',
-            ]),
+            201: answer('made', ApiKey, EXAMPLE_MAIN_KEY, ['Cache-Control']),
             ...refusals(
               ...ADMIN_REFUSALS,
               'invalid_field',

@@ -2,9 +2,6 @@
 export type IdList = {
   add(id: string): void
   has(id: string): boolean
-  size(): number
-  /** All of them, from the first on. */
-  all(): Generator<string>
 }
 
 const BYTES = 16
@@ -40,10 +37,6 @@ export function openIdList(): IdList {
         else high = middle - 1
       }
       return false
-    },
-    size: () => ids,
-    *all() {
-      for (let place = 0; place < ids; place++) yield idAt(place)
     },
   }
 }

@@ -2,14 +2,17 @@ import { type Batch, changeRows } from '../../archive/batch.ts'
 import type { Columns, RowOf } from '../../archive/column.ts'
 import { compareDay, DayDiffers, readBatches } from '../../archive/day-batches.ts'
 import type { DayChange, RewrittenDay } from '../../archive/day-change.ts'
-import type { DAY_FILES, DayFile, DayRow } from '../../archive/day-files.ts'
-import { bytesOf, type DayRows, writeDay } from '../../archive/write-day.ts'
+import type { DAY_FILES, DayFile } from '../../archive/day-files.ts'
+import type { Manifest } from '../../archive/manifest.ts'
+import type { Place } from '../../archive/place.ts'
+import { bytesOf, type DayRows, type OnRows, writeDay } from '../../archive/write-day.ts'
 import { beginGeneration, findArchivedDay, takeGeneration } from '../../store/archive/archived-days.ts'
 import { type ArchiveDeps, DayLost, workOnDay } from './day-work.ts'
 import { removeOldFiles } from './remove-old-files.ts'
 
 /**
- * Changes rows of a day's files (`2026-01-31`): the next generation is written with them and read back, then one statement makes it the
+ * Changes rows of a day's files (`2026-01-31`) by the change that `newChange` makes. First they are read up to a row that it changes; without one
+ * they stay ('untouched'). Then, by another such change, the next generation is written with them and read back, then one statement makes it the
  * day's, and the files of the one before go. Of a day that is restored its files alone are changed: the database has rows of its
  * own. 'none': the day has no files; 'not now': another process works on it, ask again. Rejects with `PlaceAway`, `DayDiffers` (also when
  * the change would move money) or `DayLost`; the day is as it was then, but for files that the next writing removes.
@@ -17,8 +20,8 @@ import { removeOldFiles } from './remove-old-files.ts'
 export async function rewriteDay(
   deps: ArchiveDeps,
   day: string,
-  change: DayChange,
-): Promise<RewrittenDay | 'none' | 'not now'> {
+  newChange: () => DayChange,
+): Promise<RewrittenDay | 'none' | 'untouched' | 'not now'> {
   const { db, holder } = deps
   const known = await findArchivedDay(db.sql, day)
   if (!known?.manifest) return 'none'
@@ -32,19 +35,22 @@ export async function rewriteDay(
       if (!now || !before) return 'none'
       const place = deps.placeOf(now.place)
       const rows = Object.values(before.files).reduce((sum, file) => sum + file.rows, 0)
-      work.expect(2 * rows)
-      const generation = await beginGeneration(db.sql, day, holder, { place: now.place, ofRows: 2 * rows })
+      work.expect(rows)
+      if (!(await isTouched(place, before, newChange(), work.onRows))) return 'untouched'
+      work.expect(3 * rows)
+      const change = newChange()
+      const generation = await beginGeneration(db.sql, day, holder, { place: now.place, ofRows: 3 * rows })
       if (generation === null) throw new DayLost(`another process works on ${day}`)
       const changed = { messages: 0, events: 0, parts: 0, requests: 0, exchanges: 0 }
 
       async function* changedRows<F extends DayFile>(file: F): AsyncGenerator<Batch<(typeof DAY_FILES)[F]>> {
-        const rule = change[file] as ((row: DayRow<F>) => DayRow<F> | null) | undefined // of this file
+        const rule = ruleOf(change, file)
         for await (const batch of readBatches(place, before as NonNullable<typeof before>, file)) {
           if (!rule) {
             yield batch
             continue
           }
-          const became = changeRows<Columns>(batch, rule as (row: RowOf<Columns>) => RowOf<Columns> | null)
+          const became = changeRows<Columns>(batch, rule)
           changed[file] += became.changed
           yield became.batch as typeof batch // of this file
         }
@@ -78,4 +84,31 @@ export async function rewriteDay(
     },
   )
   return rewritten ?? 'not now'
+}
+
+type Rule = (row: RowOf<Columns>) => RowOf<Columns> | null
+
+function ruleOf(change: DayChange, file: DayFile): Rule | undefined {
+  return change[file] as Rule | undefined // whose rows are of this file
+}
+
+/** In the order in which they are written: what is changed of one file may depend on those before. */
+const FILES = ['messages', 'events', 'parts', 'requests', 'exchanges'] as const satisfies readonly DayFile[]
+
+/** Whether a change has anything to do. */
+async function isTouched(
+  place: Place,
+  manifest: Manifest,
+  change: DayChange,
+  onRows: OnRows,
+): Promise<boolean> {
+  for (const file of FILES) {
+    const rule = ruleOf(change, file)
+    if (!rule) continue
+    for await (const batch of readBatches(place, manifest, file)) {
+      if (changeRows<Columns>(batch, rule).changed > 0) return true
+      await onRows(batch.count)
+    }
+  }
+  return false
 }

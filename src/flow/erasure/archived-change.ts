@@ -2,12 +2,9 @@ import type { Column } from '../../archive/column.ts'
 import type { DayChange } from '../../archive/day-change.ts'
 import { DAY_FILES, type DayRow } from '../../archive/day-files.ts'
 import { type ForgottenRow, forgetRow, type KeptRow, type ToForget } from '../../domain/erasure/forget.ts'
-import { type IdList, openIdList } from '../../domain/erasure/id-list.ts'
+import { openIdList } from '../../domain/erasure/id-list.ts'
 import { searchedColumns } from '../../domain/erasure/kept-columns.ts'
 import type { NumberForms } from '../../domain/erasure/number-forms.ts'
-
-/** How a day of the archive is changed, and of which messages something was: in the order of their ids. */
-export type ArchivedChange = { readonly change: DayChange; readonly touched: IdList }
 
 type Message = DayRow<'messages'>
 
@@ -25,16 +22,13 @@ const TABLES = { messages: 'messages', events: 'message_events', requests: 'mess
  * Removes a number from an archived day, as from one in the database; what was said with providers goes with the messages that hold it.
  * Files are changed one after the other, messages first. A country that is not noted stays so: what the day did to money is kept by country.
  */
-export function changeForNumber(forms: NumberForms, nowMs: number): ArchivedChange {
+export function changeForNumber(forms: NumberForms, nowMs: number): DayChange {
   const what = { forms, text: false }
   return changeOf({ ofMessage: () => what, ofEvent: () => what, ofRequest: what }, nowMs)
 }
 
 /** Removes what is due of messages, by what `whatOf` says of each; null: nothing. */
-export function changeForMessages(
-  whatOf: (message: Message) => ToForget | null,
-  nowMs: number,
-): ArchivedChange {
+export function changeForMessages(whatOf: (message: Message) => ToForget | null, nowMs: number): DayChange {
   // Only histories that are long, or old, have rows beside their message.
   const withEvents = new Map<string, ToForget>()
   const ofMessage = (message: Message) => {
@@ -49,31 +43,29 @@ export function changeForMessages(
 /** Events that stand in a message's row (src/store/message/move-columns.ts). */
 const MOST_LINES = 32
 
-function changeOf({ ofMessage, ofEvent, ofRequest }: Rules, nowMs: number): ArchivedChange {
+/** Each is of one reading of a day: it knows which messages it has changed. */
+function changeOf({ ofMessage, ofEvent, ofRequest }: Rules, nowMs: number): DayChange {
   const touched = openIdList()
   return {
-    touched,
-    change: {
-      messages(row) {
-        const found = forgotten('messages', row, ofMessage(row))
-        if (!found) return row
-        touched.add(row.id)
-        return {
-          ...row,
-          ...found.changed,
-          ...(found.own ? { userData: null, redactedAt: row.redactedAt ?? nowMs * 1_000 } : {}),
-        }
-      },
-      events(row) {
-        const found = forgotten('events', row, ofEvent(row.messageId))
-        return found ? { ...row, ...found.changed } : row
-      },
-      requests(row) {
-        const found = forgotten('requests', row, ofRequest)
-        return found ? { ...row, ...found.changed } : row
-      },
-      exchanges: (row) => (touched.has(row.messageId) ? null : row),
+    messages(row) {
+      const found = forgotten('messages', row, ofMessage(row))
+      if (!found) return row
+      touched.add(row.id)
+      return {
+        ...row,
+        ...found.changed,
+        ...(found.own ? { userData: null, redactedAt: row.redactedAt ?? nowMs * 1_000 } : {}),
+      }
     },
+    events(row) {
+      const found = forgotten('events', row, ofEvent(row.messageId))
+      return found ? { ...row, ...found.changed } : row
+    },
+    requests(row) {
+      const found = forgotten('requests', row, ofRequest)
+      return found ? { ...row, ...found.changed } : row
+    },
+    exchanges: (row) => (touched.has(row.messageId) ? null : row),
   }
 }
 

@@ -32,8 +32,11 @@ export type TurnDeps = Pick<
   WorkerDeps,
   'db' | 'now' | 'log' | 'numberSecret' | 'controls' | 'providerLogDays'
 > & {
-  /** Writes the files of a day, `2026-01-31`, anew (src/flow/archive/rewrite-day.ts). */
-  rewriteDay(day: string, change: DayChange): Promise<RewrittenDay | 'none' | 'not now'>
+  /** Writes the files of a day, `2026-01-31`, anew where the change has anything to do (src/flow/archive/rewrite-day.ts). */
+  rewriteDay(
+    day: string,
+    newChange: () => DayChange,
+  ): Promise<RewrittenDay | 'none' | 'untouched' | 'not now'>
 }
 
 /** How large its steps are. */
@@ -69,8 +72,8 @@ async function eraseArchived(
   const { now, db } = deps
   const day = (await daysWithFiles(deps)).findLast((one) => !erasure.archivedDays.includes(one))
   if (day === undefined) return await endSearched(deps, erasure)
-  const { change, touched } = changeForNumber(forms, now())
-  const rewritten = await leased(deps, erasure, () => deps.rewriteDay(day, change))
+  const newChange = () => changeForNumber(forms, now())
+  const rewritten = await leased(deps, erasure, () => deps.rewriteDay(day, newChange))
   if (rewritten === 'not now') return await putOffErasure(db.sql, erasure.id, new Date(now() + NOT_NOW_MS))
   const known = await findArchivedDay(db.sql, day)
   const cameBack = known?.restoredAt && known.restoredAt.getTime() >= erasure.askedAt.getTime()
@@ -80,7 +83,9 @@ async function eraseArchived(
     erasure.id,
     {
       ...erasure,
-      counts: added(erasure.counts, { archived_messages: touched.size() }),
+      counts: added(erasure.counts, {
+        archived_messages: typeof rewritten === 'object' ? rewritten.changed.messages : 0,
+      }),
       daysDone: cameBack ? erasure.daysDone.filter((one) => one !== name) : erasure.daysDone,
       archivedDays: [...erasure.archivedDays, day],
       waitsFor: 0,
@@ -155,12 +160,13 @@ async function retainArchived(
     whatIsDue(deps, dueOf.get(clientId) ?? NOTHING_DUE, number)
   const toldLate = await listToldLate(db.sql, day)
   const noLonger = new Set<string>()
-  const { change } = changeForMessages(({ id, clientId, toMsisdn }) => {
-    if (toldLate.has(id) && dueOf.has(clientId)) noLonger.add(id)
-    return whatOf(clientId, toMsisdn)
-  }, now())
+  const newChange = () =>
+    changeForMessages(({ id, clientId, toMsisdn }) => {
+      if (toldLate.has(id) && dueOf.has(clientId)) noLonger.add(id)
+      return whatOf(clientId, toMsisdn)
+    }, now())
   const named = `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`
-  if ((await deps.rewriteDay(named, change)) === 'not now') return false
+  if ((await deps.rewriteDay(named, newChange)) === 'not now') return false
   if (noLonger.size > 0) await removeToldLate(db.sql, [...noLonger])
   for (let after: RowKey | null = null; ; ) {
     const begunMs = performance.now()

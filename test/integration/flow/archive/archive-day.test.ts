@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DayDiffers } from '../../../../src/archive/day-batches.ts'
+import type { DayRow } from '../../../../src/archive/day-files.ts'
 import { openPlace } from '../../../../src/archive/open-place.ts'
 import { type Place, PlaceAway } from '../../../../src/archive/place.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
@@ -240,10 +241,10 @@ describe('a day that is rewritten', () => {
     const { db } = database
     const deps = archiveDeps(db, folder)
     await archiveDay(deps, OLD_DAY)
-    const rewritten = await rewriteDay(deps, OLD_DAY, {
+    const rewritten = await rewriteDay(deps, OLD_DAY, () => ({
       messages: (row) => (row.id === oldId(8) ? { ...row, text: '', toMsisdn: 'h:1' } : row),
       exchanges: (row) => (row.messageId === oldId(8) ? null : row),
-    })
+    }))
     expect(rewritten).toMatchObject({ generation: 2, changed: { messages: 1, exchanges: 1, events: 0 } })
     const day = await openKnownDays(db, deps.placeOf).readDay(OLD_NAME)
     expect(await day?.message(oldId(8))).toMatchObject({ text: '', toMsisdn: 'h:1' })
@@ -252,12 +253,27 @@ describe('a day that is rewritten', () => {
     expect(await audit(db)).toEqual([])
   })
 
+  test('stays in its files when the change finds nothing, or is seen to by a row of the last file alone', async () => {
+    const { db } = database
+    const deps = archiveDeps(db, folder)
+    await archiveDay(deps, OLD_DAY)
+    const readAll = () => ({
+      messages: (row: DayRow<'messages'>) => row,
+      exchanges: (row: DayRow<'exchanges'>) => row,
+    })
+    expect(await rewriteDay(deps, OLD_DAY, readAll)).toBe('untouched')
+    expect(filesOf(folder)).toEqual(generation(1))
+    const exchanges = (row: DayRow<'exchanges'>) => (row.messageId === oldId(8) ? null : row)
+    const rewritten = await rewriteDay(deps, OLD_DAY, () => ({ ...readAll(), exchanges }))
+    expect(rewritten).toMatchObject({ generation: 2, changed: { messages: 0, exchanges: 1 } })
+  })
+
   test('stays as it was when the change would move money', async () => {
     const { db } = database
     const deps = archiveDeps(db, folder)
     await archiveDay(deps, OLD_DAY)
     const change = { messages: (row: { lockAmount: number }) => ({ ...row, lockAmount: 1 }) as never }
-    await expect(rewriteDay(deps, OLD_DAY, change)).rejects.toThrow('money')
+    await expect(rewriteDay(deps, OLD_DAY, () => change)).rejects.toThrow('money')
     const day = await openKnownDays(db, deps.placeOf).readDay(OLD_NAME)
     expect(day?.manifest.generation).toBe(1)
   })
@@ -273,7 +289,8 @@ describe('what is left by who died over a day', () => {
     await archiveDay(deps, OLD_DAY)
     // Whoever wrote the second generation died when it was the day's, before it removed the first.
     const dies = placeWith((place) => ({ remove: () => Promise.reject(new PlaceAway(place.address)) }))
-    await expect(rewriteDay({ ...deps, ...dies }, OLD_DAY, {})).rejects.toThrow(PlaceAway)
+    const change = { messages: (row: DayRow<'messages'>) => ({ ...row, text: '' }) }
+    await expect(rewriteDay({ ...deps, ...dies }, OLD_DAY, () => change)).rejects.toThrow(PlaceAway)
     expect(filesOf(folder)).toEqual([...generation(1), ...generation(2)].sort())
     await db.sql.begin((tx) => makeRestoring(tx, OLD_NAME))
     await db.sql`update archived_days set holder = 'another', held_until = now() + interval '1 minute'`

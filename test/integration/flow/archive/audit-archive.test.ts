@@ -76,7 +76,7 @@ test('messages that break I3 or I4 are named, though files and manifest agree', 
       return row
     },
   }
-  await rewriteDay(deps, OLD_DAY, change)
+  await rewriteDay(deps, OLD_DAY, () => change)
   expect(
     (await findings()).map(({ invariant, subject, found }) => `${invariant} ${subject}: ${found}`),
   ).toEqual([

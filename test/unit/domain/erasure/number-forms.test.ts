@@ -119,5 +119,4 @@ test('ids of a day are found among thousands', () => {
   const list = openIdList()
   for (const [index, id] of ids.entries()) if (index % 2 === 0) list.add(id)
   expect(ids.filter((id) => list.has(id))).toEqual(ids.filter((_, index) => index % 2 === 0))
-  expect([...list.all()]).toHaveLength(2_500)
 })
