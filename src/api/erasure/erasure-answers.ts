@@ -75,7 +75,7 @@ export const EXAMPLE_ERASURE: Erasure = {
   id: '019abcde-0000-7000-8000-0000000000ee',
   number_hash: 'hash_5f0c2a9be41d7c3388e1a604',
   state: 'done',
-  asked_by: 'admin',
+  asked_by: 'root',
   asked_at: '2026-11-24T10:00:00.000Z',
   counts: { messages: 12, callbacks: 11, exchanges: 24, suppressions: 1, archived_messages: 40 },
   days: 30,

@@ -155,6 +155,8 @@ test('a message, its history and the balance are shown as documented, from QUEUE
   const row = { at: expect.stringMatching(TIME), ignored: false, provider: 'mock', ...nothing }
   const route = { rule: 'everything', providers: ['mock'], skipped: [] }
   expect(history.body).toEqual({
+    archived: false,
+    late_receipts: [],
     events: [
       { ...row, seq: 1, event: 'ACCEPTED', from: null, to: 'QUEUED', attempt: 0, detail: null, route },
       { ...row, seq: 2, event: 'DISPATCHED', from: 'QUEUED', to: 'SENDING', attempt: 1, detail: null },
