@@ -78,7 +78,7 @@ function WhoseField({
           </option>
         ))}
       </select>
-      {clientId !== null && <a href={linkTo(['clients', clientId])}>The client</a>}
+      {clientId !== null && <a href={linkTo(['clients', clientId], { show: 'sending' })}>The client</a>}
     </span>
   )
 }
