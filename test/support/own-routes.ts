@@ -30,8 +30,13 @@ export const RECORD_ROUTES: Readonly<Record<string, () => AdminRoute>> = {
   }),
 }
 
-/** What admins do with the keys and the endpoint of a client that has both. */
+/** What admins do with the keys, the endpoint and the money of a client that has all of them. */
 export const keyRoutes = (subject: () => string): Readonly<Record<string, () => AdminRoute>> => ({
+  'POST /v1/clients/:id/adjustments': () => ({
+    kind: 'admin',
+    path: `/v1/clients/${subject()}/adjustments`,
+    body: { amount_cents: 1, reason: 'a refund' },
+  }),
   'POST /v1/clients/:id/api-keys': () => ({ kind: 'admin', path: `/v1/clients/${subject()}/api-keys` }),
   'GET /v1/clients/:id/api-keys': () => ({ kind: 'admin', path: `/v1/clients/${subject()}/api-keys` }),
   'DELETE /v1/clients/:id/api-keys/:key_id': () => ({
