@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
 import { createDataDir } from '../support/data-dir.ts'
+import { eventually } from '../support/eventually.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
 
 const data = createDataDir()
@@ -18,10 +19,20 @@ afterAll(async () => {
   data.remove()
 })
 
+/** The page is long, and each part of it is drawn when it comes in sight. */
+const IN_SIGHT = { withinMs: 45_000 }
+
 /** Opens a route on the page, chooses an example if one is named, and executes it as it is filled in. */
 async function execute(operation: string, example?: string): Promise<{ status: string; body: string }> {
   const { page } = browser
   const block = page.locator(`.opblock[id$="-${operation}"]`)
+  // Of so many operations the page draws those that are in sight.
+  await page.evaluate('scrollTo(0, 0)')
+  await eventually(async () => {
+    if ((await block.count()) > 0) return true
+    await page.evaluate('scrollBy(0, innerHeight)')
+    return false
+  }, IN_SIGHT)
   if ((await block.locator('.opblock-body').count()) === 0)
     await block.locator('.opblock-summary-control').first().click()
   const clear = block.getByRole('button', { name: 'Clear' })
