@@ -30,9 +30,7 @@ async function execute(operation: string, example?: string): Promise<{ status: s
   await page.evaluate('scrollTo(0, 0)')
   await eventually(async () => {
     if ((await block.count()) > 0) return true
-    await page.evaluate(
-      'innerHeight + scrollY >= document.body.scrollHeight - 4 ? scrollTo(0, 0) : scrollBy(0, innerHeight / 2)',
-    )
+    await page.evaluate('scrollBy(0, innerHeight / 2)')
     return false
   }, IN_SIGHT)
   if ((await block.locator('.opblock-body').count()) === 0)
