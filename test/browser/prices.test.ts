@@ -140,6 +140,7 @@ test('a client is given a list of its own', async () => {
   await page.getByText('resellers.csv is the list now: 1 entry.').waitFor()
   await go('clients')
   await page.locator('.client-list a').first().click()
+  await page.getByRole('link', { name: 'What it sends' }).click()
   await page.getByLabel('Price list').selectOption('resellers')
   await page.getByRole('button', { name: 'Save price list' }).click()
   await page.getByText('Saved: it holds within a few seconds.').waitFor()

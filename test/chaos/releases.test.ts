@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { must } from '../../src/domain/assert.ts'
-import { mayBeKept, messageIdIn, requestIdOf } from '../../src/domain/message/request-id.ts'
 import { audit } from '../../src/store/audit.ts'
 import { ENDS_SOON, untilAllEnded } from '../support/all-ended.ts'
 import { ask, get, message, post } from '../support/api.ts'
@@ -134,8 +133,12 @@ describe.skipIf(before === null)(
         await untilAllEnded(db, ALL_FINAL_LIMIT_MS)
         const verdict = await judge(db, load.sent, timesTaken(fleet))
         const accepted = acceptedBy(load)
+        const here = must(fleet.apis[0], 'an api').url
+        const acceptedHere = load.sent.filter(
+          ({ answer }) => answer.kind === 'accepted' && answer.by === here,
+        )
         const shares = {
-          accepted: accepted.filter(isNamedByRequest).length / accepted.length,
+          accepted: acceptedHere.length / accepted.length,
           submitted:
             (submittedBefore + (await submittedBy(must(fleet.workers[0], 'a worker')))) /
             timesTaken(fleet)
@@ -202,8 +205,7 @@ describe.skipIf(before === null)(
           )
         const found = await get(`${here}/v1/messages/search?request_id=${name['x-request-id']}`)
         const named = (found.body['messages'] as { id: string }[]).map((of) => of.id)
-        // Only this release keeps what a request was called.
-        expect(named.toSorted()).toEqual(one === here ? ids.toSorted() : [])
+        expect(named.toSorted()).toEqual(ids.toSorted())
       }
 
       const asked: { readonly by: string | null; readonly dlr: string }[] = []
@@ -296,11 +298,6 @@ describe.skipIf(before === null)(
     )
   },
 )
-
-/** Whether this release has named it: of the ids that the release before makes one in 2,048 looks so. */
-function isNamedByRequest(id: string): boolean {
-  return messageIdIn(requestIdOf(id), 0, mayBeKept(id)) === id
-}
 
 /** What a worker of this release has submitted since it started. */
 async function submittedBy({ metricsPort }: Gateway): Promise<number> {

@@ -3,7 +3,8 @@ import { eventually } from './eventually.ts'
 
 /** What became of one request. */
 export type Answer =
-  | { readonly kind: 'accepted'; readonly id: string }
+  /** `by`: the url that has answered. */
+  | { readonly kind: 'accepted'; readonly id: string; readonly by: string }
   | { readonly kind: 'refused'; readonly status: number; readonly code: string }
   /** The connection broke, or nothing came for `PATIENCE_MS`: the sender cannot know. */
   | { readonly kind: 'unanswered'; readonly why: string }
@@ -106,14 +107,10 @@ async function ask(
 ): Promise<Answer> {
   for (let shift = 0; ; shift++) {
     try {
-      const reply = await post(
-        `${urls[(index + shift) % urls.length]}/v1/messages`,
-        body,
-        headers,
-        PATIENCE_MS,
-      )
+      const by = urls[(index + shift) % urls.length] ?? ''
+      const reply = await post(`${by}/v1/messages`, body, headers, PATIENCE_MS)
       return reply.status === 202
-        ? { kind: 'accepted', id: String(reply.body['message_id']) }
+        ? { kind: 'accepted', id: String(reply.body['message_id']), by }
         : { kind: 'refused', status: reply.status, code: String(reply.body['code']) }
     } catch (error) {
       const why = error instanceof Error && 'code' in error ? String(error.code) : String(error)
