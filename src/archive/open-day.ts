@@ -119,6 +119,7 @@ async function readPage(
     if (found.length >= most) break
     const [least = '', greatest = ''] = (group.bounds['id'] ?? []).map(String)
     if ((before !== null && least >= before) || (from !== null && greatest < from)) continue
+    if (clientId !== null && !(await file.readColumn(group, 'clientId')).includes(clientId)) continue
     const { values } = await file.readColumns(group, ['id', 'clientId'])
     const isOfPage = (id: MessageId, row: number) =>
       (before === null || id < before) &&

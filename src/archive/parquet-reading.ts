@@ -8,6 +8,8 @@ import { uuidOfBytes, valuesFromFile } from './parquet-values.ts'
 import type { Place } from './place.ts'
 import { PlaceAway } from './place.ts'
 
+type Range = { readonly from: number; readonly to: number }
+
 /** Some rows that stand together in a file, read and unpacked together. */
 export type RowGroup = {
   readonly index: number
@@ -16,6 +18,8 @@ export type RowGroup = {
   /** Where it is in the file. */
   readonly from: number
   readonly to: number
+  /** Where each of its columns is in the file, by their names in it. */
+  readonly chunks: Readonly<Record<string, Range>>
   /** The least and the greatest value of the columns that can be searched by, by their names in the file. */
   readonly bounds: Readonly<Record<string, readonly [least: unknown, greatest: unknown]>>
 }
@@ -31,6 +35,8 @@ export type ParquetFile<C extends Columns> = {
     group: RowGroup,
     names: readonly Name[],
   ): Promise<Batch<Pick<C, Name>>>
+  /** One column of a row group. Of the group its bytes alone are read: a hundredth of it, where few values differ. */
+  readColumn<Name extends keyof C & string>(group: RowGroup, name: Name): Promise<Batch<C>['values'][Name]>
   /** Some rows of a row group, by their numbers in it. */
   readRows(group: RowGroup, rows: readonly number[]): Promise<RowOf<C>[]>
 }
@@ -80,18 +86,27 @@ export async function openParquetFile<C extends Columns>(
     return bytes
   }
 
-  async function open(group: RowGroup) {
-    const bytes = await bytesOf(group)
+  /** To read with, where these bytes are here. */
+  function optionsOf(bytes: Uint8Array, from: number) {
     return {
-      file: heldBuffer(bytes, group.from, byteLength),
+      file: heldBuffer(bytes, from, byteLength),
       metadata: plain,
       compressors: COMPRESSORS,
       parsers: PARSERS,
     }
   }
 
-  async function readValues(group: RowGroup, keys: readonly string[]) {
-    const options = await open(group)
+  async function open(group: RowGroup) {
+    return optionsOf(await bytesOf(group), group.from)
+  }
+
+  async function openColumn(group: RowGroup, column: string) {
+    const chunk = group.chunks[column]
+    if (!chunk || last?.index === group.index) return await open(group)
+    return optionsOf(await place.read(name, chunk.from, chunk.to), chunk.from)
+  }
+
+  async function readValues(options: ReturnType<typeof optionsOf>, group: RowGroup, keys: readonly string[]) {
     return await unlessBroken(place, name, async () => {
       const found = keys.map((key) => columnOf(key).name).filter((of) => there.has(of))
       const scan = await parquetScan({ ...options, columns: found })
@@ -111,10 +126,15 @@ export async function openParquetFile<C extends Columns>(
     rows: Number(metadata.num_rows),
     groups,
     async readGroup(group) {
-      return (await readValues(group, Object.keys(columns))) as unknown as Batch<C> // all of its columns
+      return (await readValues(await open(group), group, Object.keys(columns))) as unknown as Batch<C> // all of its columns
     },
     async readColumns(group, names) {
-      return (await readValues(group, names)) as unknown as Batch<Pick<C, (typeof names)[number]>> // these columns
+      const batch = await readValues(await open(group), group, names)
+      return batch as unknown as Batch<Pick<C, (typeof names)[number]>> // these columns
+    },
+    async readColumn(group, key) {
+      const { values } = await readValues(await openColumn(group, columnOf(key).name), group, [key])
+      return values[key] as Batch<C>['values'][typeof key] // this column
     },
     async readRows(group, rows) {
       const options = await open(group)
@@ -144,16 +164,26 @@ function groupsOf(metadata: FileMetaData): RowGroup[] {
   return metadata.row_groups.map((group, index) => {
     const rows = Number(group.num_rows)
     const chunks = group.columns.flatMap(({ meta_data }) => (meta_data ? [meta_data] : []))
-    const starts = chunks.map((chunk) => Number(chunk.dictionary_page_offset ?? chunk.data_page_offset))
-    const from = Math.min(...starts)
-    const to = from + chunks.reduce((sum, chunk) => sum + Number(chunk.total_compressed_size), 0)
+    const ranges = chunks.map((chunk) => {
+      const from = Number(chunk.dictionary_page_offset ?? chunk.data_page_offset)
+      return [
+        chunk.path_in_schema.join('.'),
+        { from, to: from + Number(chunk.total_compressed_size) },
+      ] as const
+    })
+    const from = Math.min(...ranges.map(([, range]) => range.from))
+    const to = Math.max(...ranges.map(([, range]) => range.to))
     const bounds = chunks.flatMap(({ path_in_schema, statistics }) =>
       statistics?.min_value === undefined
         ? []
         : [[path_in_schema.join('.'), [statistics.min_value, statistics.max_value]] as const],
     )
     first += rows
-    return { index, first: first - rows, rows, from, to, bounds: Object.fromEntries(bounds) }
+    return {
+      ...{ index, first: first - rows, rows, from, to },
+      chunks: Object.fromEntries(ranges),
+      bounds: Object.fromEntries(bounds),
+    }
   })
 }
 

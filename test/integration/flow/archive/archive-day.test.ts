@@ -6,6 +6,7 @@ import { DayDiffers } from '../../../../src/archive/day-batches.ts'
 import type { DayRow } from '../../../../src/archive/day-files.ts'
 import { openPlace } from '../../../../src/archive/open-place.ts'
 import { type Place, PlaceAway } from '../../../../src/archive/place.ts'
+import { must } from '../../../../src/domain/assert.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { archiveDay } from '../../../../src/flow/archive/archive-day.ts'
 import { clearUp } from '../../../../src/flow/archive/clear-up.ts'
@@ -117,6 +118,28 @@ describe('a day that is archived', () => {
     const page = await day?.messages({ clientId, before: oldId(100), from: oldId(50), most: 3 })
     expect(page?.map(({ id }) => id)).toEqual([oldId(98), oldId(96), oldId(94)])
     expect(await archive.archivedDays('20260101', '20261231')).toEqual([OLD_NAME])
+  })
+
+  test('is not unpacked for a client that has none of its messages', async () => {
+    const { db } = database
+    const read: number[] = []
+    const { placeOf } = placeWith((place) => ({
+      read(name, from, to) {
+        read.push(to - from)
+        return place.read(name, from, to)
+      },
+    }))
+    await archiveDay(archiveDeps(db, folder), OLD_DAY)
+    const day = await openKnownDays(db, placeOf).readDay(OLD_NAME)
+    const page = { before: null, from: null, most: 10 }
+    expect(await day?.messages({ ...page, clientId: must(clients[0], 'a client') })).toHaveLength(10)
+    const [footer = 0, ofClient = 0, ofGroup = 0, ...others] = read.splice(0)
+    expect(others).toEqual([])
+    expect(ofClient).toBeLessThan(ofGroup / 10)
+    const stranger = await createTestClient(db, 0)
+    const anew = await openKnownDays(db, placeOf).readDay(OLD_NAME)
+    expect(await anew?.messages({ ...page, clientId: stranger })).toEqual([])
+    expect(read).toEqual([footer, ofClient])
   })
 
   test('keeps what was said with providers when it is restored and archived anew', async () => {
