@@ -97,7 +97,6 @@ function MakeClient() {
           <input value={name} required onChange={({ target }) => setName(target.value)} />
         </label>
         <Needs scope="money">
-          {' '}
           <label className="field">
             <span>First top-up in cents</span>
             <input
@@ -108,12 +107,12 @@ function MakeClient() {
               onChange={({ target }) => setAmount(target.value)}
             />
           </label>
-        </Needs>{' '}
+        </Needs>
         <Outcome action={action} />
         <button type="submit" className="button" disabled={action.isBusy || cents === null}>
           Make client
         </button>
-      </Needs>{' '}
+      </Needs>
     </form>
   )
 }

@@ -39,7 +39,6 @@ export function EndpointForm({ path, endpoint, onDone }: Props) {
       }}
     >
       <Needs scope="config">
-        {' '}
         <label className="field">
           <span>Address</span>
           <input
@@ -68,7 +67,7 @@ export function EndpointForm({ path, endpoint, onDone }: Props) {
             </button>
           )}
         </div>
-      </Needs>{' '}
+      </Needs>
     </form>
   )
 }

@@ -50,7 +50,7 @@ export function LimitForm({ path, client, onDone }: Props) {
         <button type="submit" className="button plain" disabled={action.isBusy}>
           Save limit
         </button>
-      </Needs>{' '}
+      </Needs>
     </form>
   )
 }

@@ -48,7 +48,7 @@ export function ParametersForm({ path, client, onDone }: Props) {
         <button type="submit" className="button plain" disabled={action.isBusy}>
           Save parameters
         </button>
-      </Needs>{' '}
+      </Needs>
     </form>
   )
 }

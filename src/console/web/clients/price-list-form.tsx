@@ -54,7 +54,7 @@ export function PriceListForm({ path, client, onDone }: Props) {
             Save price list
           </button>
         </Needs>
-      </Needs>{' '}
+      </Needs>
     </form>
   )
 }

@@ -154,7 +154,7 @@ function SayForm({ name, path, stands, shape, readAgain }: FormProps) {
             />
           )}
         </div>
-      </Needs>{' '}
+      </Needs>
     </form>
   )
 }

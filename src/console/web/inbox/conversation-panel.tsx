@@ -116,7 +116,6 @@ function Reply({
       }}
     >
       <Needs scope="operate">
-        {' '}
         <label className="field">
           <span>Reply from {from}; it is priced and routed as every message of the client</span>
           <textarea rows={2} value={text} required onChange={({ target }) => setText(target.value)} />
@@ -125,7 +124,7 @@ function Reply({
         <button type="submit" className="button" disabled={action.isBusy || text.trim() === ''}>
           {action.isBusy ? 'Sending…' : 'Send the reply'}
         </button>
-      </Needs>{' '}
+      </Needs>
     </form>
   )
 }

@@ -114,7 +114,6 @@ function Assign({
       }}
     >
       <Needs scope="operate">
-        {' '}
         <label className="field">
           <span>Hand it to a client, who is told of it as if it had just come</span>
           <select value={clientId} onChange={({ target }) => setChosen(target.value)}>
@@ -125,7 +124,7 @@ function Assign({
         <button type="submit" className="button" disabled={action.isBusy || clientId === ''}>
           Hand it over
         </button>
-      </Needs>{' '}
+      </Needs>
     </form>
   )
 }

@@ -51,7 +51,6 @@ export function Upload({ list, tag, onDone }: Props) {
   return (
     <div className="stack">
       <Needs scope="money">
-        {' '}
         <CsvDrop onFile={take}>
           Its first line names the columns, as <code>{COLUMNS[list.kind]}</code>. It takes the place of the
           whole list.

@@ -124,7 +124,6 @@ function Begun({
       }}
     >
       <Needs scope="config">
-        {' '}
         <Field
           label="Name"
           help="1 to 32 of a–z, 0–9 and -: it is in addresses, and stays"
@@ -143,7 +142,7 @@ function Begun({
         <button type="submit" className="button" disabled={action.isBusy}>
           {action.isBusy ? 'Adding…' : 'Add provider'}
         </button>
-      </Needs>{' '}
+      </Needs>
     </form>
   )
 }

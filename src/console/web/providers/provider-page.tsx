@@ -126,7 +126,7 @@ function EditProvider({
         <button type="submit" className="button" disabled={action.isBusy}>
           {action.isBusy ? 'Saving…' : 'Save'}
         </button>
-      </Needs>{' '}
+      </Needs>
     </form>
   )
 }

@@ -26,7 +26,6 @@ export function TestPanel({ name }: { readonly name: string }) {
   return (
     <div className="provider-test stack">
       <Needs scope="operate">
-        {' '}
         <NumberField value={to} why={why} help="a made-up one, when there is none" onChange={setTo} />
         <div className="provider-buttons">
           <button

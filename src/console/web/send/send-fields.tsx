@@ -128,7 +128,7 @@ export function SendFields({ form, refusal, isSending, onChange, onSend }: Props
         <button type="submit" className="button send-button" disabled={isSending}>
           {isSending ? 'Sending…' : form.sendAt ? 'Schedule' : 'Send'}
         </button>
-      </Needs>{' '}
+      </Needs>
     </form>
   )
 }

@@ -74,7 +74,6 @@ export function SmppForm({ path, account, onDone }: Props) {
       }}
     >
       <Needs scope="config">
-        {' '}
         <div className="pair">
           {input('system_id', 'Name (system_id)')}
           {input('password', account ? 'New password' : 'Password')}
@@ -127,7 +126,7 @@ export function SmppForm({ path, account, onDone }: Props) {
             />
           )}
         </div>
-      </Needs>{' '}
+      </Needs>
     </form>
   )
 }

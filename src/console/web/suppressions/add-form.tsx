@@ -93,7 +93,7 @@ export function AddForm({ clients, onDone }: Props) {
         <button type="submit" className="button" disabled={action.isBusy || typed.number.trim() === ''}>
           Add
         </button>
-      </Needs>{' '}
+      </Needs>
     </form>
   )
 }

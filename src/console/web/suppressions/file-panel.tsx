@@ -34,7 +34,6 @@ export function FilePanel({ onDone }: { readonly onDone: () => void }) {
         </button>
       </h2>
       <Needs scope="operate">
-        {' '}
         <CsvDrop onFile={setChosen}>
           Its first line names the columns, as <code>number,client_id,sender,reason,until</code>; only{' '}
           <code>number</code> must be there. What is not in the file stays.
