@@ -1,5 +1,6 @@
 import { type KeyboardEvent, memo } from 'react'
 import { type Chart, type ChartArrow, LABEL, labelLines, type Point } from '../../chart-shapes.ts'
+import { stateId } from '../live/traffic.ts'
 import { arrowHead, roomsOn, roundedPath } from './paths.ts'
 
 /** What a picture of the machine says besides its states and arrows. All keys are ids of the chart. */
@@ -15,10 +16,26 @@ export type ChartLook = {
   readonly numbers?: ReadonlyMap<string, StateNumber>
   /** What is written on an arrow. */
   readonly notes?: ReadonlyMap<string, string>
+  /** By state: how long messages stay in it, on a line of its own. */
+  readonly stays?: ReadonlyMap<string, StateStay>
+  /** By arrow, in messages per second: what flows along it is as dense, fast and wide as this says, on a log scale. Without it the single moves alone are seen. */
+  readonly rates?: ReadonlyMap<string, number>
+  /** By arrow, from 0 to 1: how thick it is drawn. */
+  readonly weights?: ReadonlyMap<string, number>
+  /** The providers, within SENDING. */
+  readonly lines?: readonly ProviderLine[]
 }
 
 /** A number in a state, with what it counts. */
 export type StateNumber = { readonly value: string; readonly unit: string }
+/** How long messages stay in a state: in few characters, and in words. `isSlow` is worse than usual: red. */
+export type StateStay = { readonly text: string; readonly isSlow: boolean; readonly title: string }
+/** A provider as it stands in SENDING: its name, how it is, and what it does in few characters. */
+export type ProviderLine = {
+  readonly name: string
+  readonly state: 'up' | 'down' | 'paused'
+  readonly text: string
+}
 
 type Props = {
   readonly chart: Chart
@@ -48,6 +65,7 @@ export function MachineChart({ chart, look, onSelect }: Props) {
           arrow={arrow}
           classes={`${marks(arrow.id)}${look.path?.has(arrow.id) ? ' is-on-path' : ''}${look.open?.has(arrow.id) ? ' is-open' : ''}`}
           note={look.notes?.get(arrow.id) ?? ''}
+          weight={look.weights?.get(arrow.id) ?? null}
           room={rooms.get(arrow.id) ?? null}
           onSelect={onSelect}
         />
@@ -58,6 +76,8 @@ export function MachineChart({ chart, look, onSelect }: Props) {
           state={state}
           classes={`${marks(state.id)}${look.current?.has(state.id) ? ' is-current' : ''}`}
           number={look.numbers?.get(state.id) ?? null}
+          stay={look.stays?.get(state.id) ?? null}
+          lines={state.id === stateId('SENDING') ? (look.lines ?? NO_LINES) : NO_LINES}
           onSelect={onSelect}
         />
       ))}
@@ -76,10 +96,12 @@ type StateProps = {
   readonly state: Chart['states'][number]
   readonly classes: string
   readonly number: StateNumber | null
+  readonly stay: StateStay | null
+  readonly lines: readonly ProviderLine[]
   readonly onSelect: Props['onSelect']
 }
 
-const State = memo(function State({ state, classes, number, onSelect }: StateProps) {
+const State = memo(function State({ state, classes, number, stay, lines, onSelect }: StateProps) {
   const { id, name, x, y, width, height, isFinal, isInitial } = state
   const middle = x + width / 2
   const said = number ? ` ${number.value} ${number.unit}`.trimEnd() : ''
@@ -106,19 +128,39 @@ const State = memo(function State({ state, classes, number, onSelect }: StatePro
           </tspan>
         </text>
       )}
+      {stay && (
+        <text className={`state-stay${stay.isSlow ? ' is-slow' : ''}`} x={middle} y={y + height + 13}>
+          <title>{stay.title}</title>
+          {stay.text}
+        </text>
+      )}
+      {lines.map((line, index) => (
+        <text
+          key={line.name}
+          className={`state-line is-${line.state}`}
+          x={middle}
+          y={y + height + (stay ? 27 : 13) + index * 14}
+        >
+          {line.name} {line.text}
+        </text>
+      ))}
     </g>
   )
 })
+
+const NO_LINES: readonly ProviderLine[] = []
+const WEIGHT = { least: 1.3, more: 8 }
 
 type ArrowProps = {
   readonly arrow: ChartArrow
   readonly classes: string
   readonly note: string
+  readonly weight: number | null
   readonly room: Point | null
   readonly onSelect: Props['onSelect']
 }
 
-const Arrow = memo(function Arrow({ arrow, classes, note, room, onSelect }: ArrowProps) {
+const Arrow = memo(function Arrow({ arrow, classes, note, weight, room, onSelect }: ArrowProps) {
   const line = roundedPath(arrow.path)
   const { label } = arrow
   const lines = labelLines(arrow.transitions)
@@ -132,7 +174,12 @@ const Arrow = memo(function Arrow({ arrow, classes, note, room, onSelect }: Arro
       {...press(arrow.id, `${nameOf(arrow.from)} to ${target}: ${words}`, onSelect)}
     >
       <path className="arrow-reach" d={line} />
-      <path className="arrow-line" d={line} data-line={arrow.id} />
+      <path
+        className="arrow-line"
+        d={line}
+        data-line={arrow.id}
+        style={weight === null ? undefined : { strokeWidth: WEIGHT.least + WEIGHT.more * weight }}
+      />
       <polygon className="arrow-head" points={arrowHead(arrow.path)} />
       {label &&
         lines
