@@ -13,7 +13,7 @@ import { OLD_DAY, OLD_NAME, rowsOfOldDay, writeOldDay } from '../../../support/o
 /** `npm run test:archive` kills ten, at moments spread over all of the work. */
 const KILLS = Number(process.env['ARCHIVE_KILLS'] ?? 2)
 const MESSAGES = 4_000
-const COMMAND = join(import.meta.dir, '../../../../src/commands/archive.ts')
+const COMMANDS = join(import.meta.dir, '../../../../src/commands')
 
 let database: TestDatabase
 const folder = mkdtempSync(join(tmpdir(), 'sms-gateway-archive-'))
@@ -25,37 +25,62 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-function start() {
+function start(command: 'archive' | 'restore') {
   const env = { ...process.env, POSTGRES_URL: database.url, ARCHIVE_TO: folder }
-  return Bun.spawn([process.execPath, COMMAND, OLD_DAY], { env, stdout: 'ignore', stderr: 'inherit' })
+  const program = [process.execPath, join(COMMANDS, `${command}.ts`), OLD_DAY]
+  return Bun.spawn(program, { env, stdout: 'ignore', stderr: 'inherit' })
 }
 
-test(`an archive killed at ${KILLS} random moments leaves the day whole in the database or whole in the archive`, async () => {
+/** Kills a command at moments spread over all of its work; after each, the audit is clean. */
+async function killed(command: 'archive' | 'restore', afterEach: (state: string) => Promise<void>) {
   const { db } = database
-  await writeOldDay(db, [await createTestClient(db, 1_000_000)], MESSAGES)
-  await db.sql`delete from report_marks`
-  const rows = await rowsOfOldDay(db)
-  const deps = archiveDeps(db, folder)
   const startedAtMs = performance.now()
-  expect(await start().exited).toBe(0)
+  expect(await start(command).exited).toBe(0)
   const tookMs = performance.now() - startedAtMs
-  await restoreDay(deps, OLD_DAY)
-
+  await afterEach(await stateOfDay())
   for (let kill = 0; kill < KILLS; kill++) {
-    const run = start()
+    const run = start(command)
     const afterMs = tookMs * ((kill + Math.random()) / KILLS)
     await Promise.race([run.exited, Bun.sleep(afterMs)])
     run.kill('SIGKILL')
     await run.exited
     // Whoever takes over waits for this, or does it by hand.
     await db.sql`update archived_days set held_until = null`
-    const [{ state } = { state: '' }] = await db.sql<{ state: string }[]>`select state from archived_days`
-    process.stdout.write(`  killed after ${Math.round(afterMs)} ms of ${Math.round(tookMs)}: ${state}\n`)
+    const state = await stateOfDay()
+    process.stdout.write(
+      `  ${command} killed after ${Math.round(afterMs)} ms of ${Math.round(tookMs)}: ${state}\n`,
+    )
     expect(await audit(db)).toEqual([])
-    if (state === 'archived') expect(await restoreDay(deps, OLD_DAY)).toMatchObject({ messages: MESSAGES })
-    expect(await rowsOfOldDay(db)).toEqual(rows)
+    await afterEach(state)
   }
-  expect(await archiveDay(deps, OLD_DAY)).toMatchObject({ kind: 'archived', messages: MESSAGES })
+}
+
+async function stateOfDay(): Promise<string> {
+  const [row] = await database.db.sql<{ state: string }[]>`select state from archived_days`
+  return row?.state ?? ''
+}
+
+test(`an archive and a restore killed at ${KILLS} random moments leave the day whole in the database or whole in the archive`, async () => {
+  const { db } = database
+  await writeOldDay(db, [await createTestClient(db, 1_000_000)], MESSAGES)
+  await db.sql`delete from report_marks`
+  const rows = await rowsOfOldDay(db)
+  const deps = archiveDeps(db, folder)
+  const restored = async () =>
+    expect(await restoreDay(deps, OLD_DAY)).toMatchObject({ kind: 'restored', messages: MESSAGES })
+  const archived = async () =>
+    expect(await archiveDay(deps, OLD_DAY)).toMatchObject({ kind: 'archived', messages: MESSAGES })
+
+  await killed('archive', async (state) => {
+    if (state === 'archived') await restored()
+    expect(await rowsOfOldDay(db)).toEqual(rows)
+  })
+  await archived()
+  await killed('restore', async (state) => {
+    if (state === 'archived') await restored()
+    expect(await rowsOfOldDay(db)).toEqual(rows)
+    await archived()
+  })
   // Nothing of those that died is left.
   const generations = (await openPlace(folder).list(`${OLD_NAME}/`)).map((name) => name.split('/')[1])
   expect(new Set(generations).size).toBe(1)
