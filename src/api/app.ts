@@ -53,6 +53,7 @@ import { metricsRoute } from './ops/metrics.ts'
 import { providerActionRoutes } from './providers/provider-actions.ts'
 import { providerRoutes } from './providers/providers.ts'
 import { receiptRoutes } from './providers/receipts.ts'
+import { machineRoute } from './reports/machine.ts'
 import { reportRoutes } from './reports/reports.ts'
 import { explainRoute } from './routes/explain.ts'
 import { routeRoutes } from './routes/routes.ts'
@@ -198,6 +199,7 @@ export function createApp(
     .use(callbackRoutes(deps))
     .use(ownReplayRoutes(deps))
     .use(reportRoutes(deps))
+    .use(machineRoute(deps))
     .use(priceListRoutes(deps))
     .use(ownPricesRoute(deps))
     .use(providerCostRoutes(deps))

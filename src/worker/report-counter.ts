@@ -1,6 +1,13 @@
 import type { Settled } from '../flow/report/count-minute.ts'
 import type { CountingPace } from '../flow/report/counting-turn.ts'
-import { foldNext, MINUTES_KEPT_MS, rollUpMarked, rollUpOpen } from '../flow/report/roll-up-reports.ts'
+import {
+  foldMachineNext,
+  foldNext,
+  MINUTES_KEPT_MS,
+  rollUpMarked,
+  rollUpOpen,
+} from '../flow/report/roll-up-reports.ts'
+import { removeHoursBefore, removePassages } from '../store/report/machine-progress.ts'
 import { findCountingWork, removeMinutesBefore, restFromCounting } from '../store/report/report-progress.ts'
 import type { Deps } from '../world.ts'
 
@@ -65,15 +72,22 @@ export function openReportCounter({ db, now }: Pick<Deps, 'db' | 'now'>): Report
       const beforeMs = pace.workedMs()
       if (!(await rollUpOpen(db, pace, settled))) return
       if (work.marked) await countMarked(pace.workedMs() + MARKED_MS)
-      if (work.stale) await foldNext(db, pace)
+      if (work.stale) {
+        await foldNext(db, pace)
+        await foldMachineNext(db, pace)
+      }
       averageMs += (pace.workedMs() - beforeMs - averageMs) * OF_AVERAGE
       await restFromCounting(db.sql, Math.max(MIN_REST_MS, Math.min(MAX_REST_MS, REST_FACTOR * averageMs)))
     },
     async keepHouse() {
       for (let round = 0; round < REMOVE_ROUNDS; round++) {
         const removed = await removeMinutesBefore(db.sql, now() - MINUTES_KEPT_MS, REMOVE_BATCH)
-        if (removed < REMOVE_BATCH) return
+        if (removed < REMOVE_BATCH) break
       }
+      for (let round = 0; round < REMOVE_ROUNDS; round++) {
+        if ((await removePassages(db.sql, REMOVE_BATCH)) < REMOVE_BATCH) break
+      }
+      await removeHoursBefore(db.sql, now() - MINUTES_KEPT_MS, REMOVE_BATCH)
     },
   }
 }

@@ -1,6 +1,10 @@
+import { addLife, type Passages, partsOf } from '../../domain/report/passages.ts'
 import { SPAN_MS } from '../../domain/report/report-span.ts'
 import { addSlice, addTally, hasEnded, type Slice, type Tally } from '../../domain/report/tally.ts'
+import { firstUuid7At } from '../../domain/uuid7.ts'
 import { dayOf } from '../../store/database/partitions.ts'
+import { readLives } from '../../store/report/machine-lives.ts'
+import { writePassages } from '../../store/report/machine-rows.ts'
 import { chunksOf, writeMinute } from '../../store/report/report-buckets.ts'
 import { hasDay, readSlices } from '../../store/report/report-slices.ts'
 import type { CountingPace, Work } from './counting-turn.ts'
@@ -55,6 +59,24 @@ export function* countMinute(
   }
   addTally(tally, known.tally)
   for (const chunk of chunksOf(tally, WRITTEN_ROWS)) yield (tx) => writeMinute(tx, minuteMs, chunk)
+  // An open minute is read again and again; its histories once, when it is closed, and with each mark.
+  if (settled === null) yield* countPassages(day, minuteMs)
+}
+
+/** Counts what the messages accepted in a minute have gone through, and puts that in the place of what was counted before. */
+function* countPassages(day: string, minuteMs: number): Generator<Work> {
+  const to = firstUuid7At(minuteMs + SPAN_MS.minute)
+  const passages: Passages = new Map()
+  // No message has this id itself, whose last digits are nothing.
+  for (let after: string | null = firstUuid7At(minuteMs); after !== null; ) {
+    const from: string = after
+    yield async (tx) => {
+      const { lives, last } = await readLives(tx, day, from, to)
+      for (const life of lives) addLife(passages, life)
+      after = last
+    }
+  }
+  for (const part of partsOf(passages, WRITTEN_ROWS)) yield (tx) => writePassages(tx, minuteMs, part)
 }
 
 function addSlices(tally: Tally, slices: readonly Slice[]): void {

@@ -1,5 +1,7 @@
 import { SPAN_MS, startOfSpan } from '../../domain/report/report-span.ts'
 import type { Db } from '../../store/database/db.ts'
+import { beginMachine, findStaleHour, moveHorizon } from '../../store/report/machine-progress.ts'
+import { foldMachineHour } from '../../store/report/machine-rows.ts'
 import { endOfClients, FIRST_CLIENT, foldPart, OF_ALL } from '../../store/report/report-buckets.ts'
 import {
   findFoldable,
@@ -18,6 +20,9 @@ const MAX_OPEN_MINUTES = 10
 
 /** Counted minutes are kept so long; of an older hour all minutes are counted again together. */
 export const MINUTES_KEPT_MS = 35 * SPAN_MS.day
+
+/** What went through the machine is kept so long by the minute; by the hour as long as `MINUTES_KEPT_MS`. */
+export const PASSAGES_KEPT_MS = 8 * SPAN_MS.day
 
 /** Clients whose hours or days are summed up in one statement: some 20 ms. */
 const FOLDED_CLIENTS = 20
@@ -38,6 +43,7 @@ export async function rollUpOpen(
   settled: Settled = new Map(),
 ): Promise<boolean> {
   const turn = await beginTurn(db, async (tx, progress) => {
+    await beginMachine(tx, progress.openFromMs)
     const endMs = startOfSpan('minute', progress.nowMs) + SPAN_MS.minute
     const firstMs = Math.max(progress.openFromMs, endMs - MAX_OPEN_MINUTES * SPAN_MS.minute)
     if (firstMs > progress.openFromMs) await markUntil(tx, progress.openFromMs, firstMs)
@@ -96,6 +102,19 @@ function* countMarked({ minutes, nowMs }: MarkedTask, pace: CountingPace): Gener
 export async function foldNext(db: Db, pace: CountingPace = WITHOUT_PAUSE): Promise<boolean> {
   const turn = await beginTurn(db, (tx, { openFromMs }) => findFoldable(tx, openFromMs))
   return turn !== null && (await takeSteps(db, turn, fold(turn.task), pace))
+}
+
+/** The same of what went through the machine, of which minutes are kept for `PASSAGES_KEPT_MS`. */
+export async function foldMachineNext(db: Db, pace: CountingPace = WITHOUT_PAUSE): Promise<boolean> {
+  const turn = await beginTurn(db, async (tx, { openFromMs, nowMs }) => {
+    await moveHorizon(tx, startOfSpan('hour', nowMs - PASSAGES_KEPT_MS))
+    return await findStaleHour(tx, openFromMs)
+  })
+  return turn !== null && (await takeSteps(db, turn, foldHour(turn.task), pace))
+}
+
+function* foldHour(hourMs: number): Generator<Work> {
+  yield (tx) => foldMachineHour(tx, hourMs)
 }
 
 function* fold({

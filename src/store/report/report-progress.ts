@@ -1,6 +1,7 @@
 import { startOfSpan } from '../../domain/report/report-span.ts'
 import { arrayText } from '../array-text.ts'
 import type { Tx } from '../database/db.ts'
+import { noteMachineCounted } from './machine-progress.ts'
 import { LATE_S } from './report-marks.ts'
 
 /**
@@ -96,12 +97,14 @@ export async function noteProgress(tx: Tx, progress: Progress): Promise<void> {
     update report_progress set as_of = ${at}, open_from = ${new Date(progress.nextOpenFromMs)},
       fence_at = case when ${progress.fencePassed} then ${at} else fence_at end,
       fence_xid = case when ${progress.fencePassed} then ${progress.xid}::bigint else fence_xid end`
+  await noteMachineCounted(tx, progress.nowMs)
 }
 
 /** Notes which minutes are being counted whose marks are taken; none: they are counted. */
 export async function noteCounting(tx: Tx, minutesMs: readonly number[]): Promise<void> {
   const minutes = arrayText(minutesMs.map((ms) => new Date(ms).toISOString()))
   await tx`update report_progress set counting = ${minutes}::text::timestamptz[]`
+  if (minutesMs.length === 0) await tx`update machine_progress set counting_since = null`
 }
 
 /** What there is to do for who counts. */
@@ -119,7 +122,8 @@ export async function findCountingWork(tx: Tx): Promise<CountingWork> {
   const [row] = await tx<CountingWork[]>`
     select due, case when due then counting <> '{}' or exists (select from report_marks) else false end as marked,
       case when due then exists (
-        select from report_stale where bucket + ('1 ' || span)::interval <= open_from) else false end as stale
+        select from report_stale where bucket + ('1 ' || span)::interval <= open_from) or exists (
+        select from machine_stale where hour + interval '1 hour' <= open_from) else false end as stale
     from (
       select rest_until not between now() and now() + ${`${MAX_REST_S} s`}::interval as due, counting, open_from
       from report_progress
@@ -138,14 +142,14 @@ export async function restFromCounting(tx: Tx, ms: number): Promise<void> {
  */
 export async function markUntil(tx: Tx, fromMs: number, toMs: number): Promise<void> {
   await tx`
-    insert into report_marks
-    select generate_series(greatest(day, ${new Date(fromMs)}), least(day + interval '1 day', ${new Date(toMs)}) - interval '1 minute',
-      interval '1 minute')
+    insert into report_marks (minute, at)
+    select minute, minute from (select generate_series(greatest(day, ${new Date(fromMs)}), least(day + interval '1 day', ${new Date(toMs)}) - interval '1 minute',
+      interval '1 minute') as minute
     from (
       select to_timestamp(right(c.relname, 8), 'YYYYMMDD') as day from pg_inherits i join pg_class c on c.oid = i.inhrelid
       where i.inhparent = 'messages'::regclass and c.relname ~ '^messages_[0-9]{8}$'
     ) days
-    where day < ${new Date(toMs)} and day + interval '1 day' > ${new Date(fromMs)}`
+    where day < ${new Date(toMs)} and day + interval '1 day' > ${new Date(fromMs)}) minutes`
 }
 
 /**
@@ -161,7 +165,9 @@ export async function takeMarks(tx: Tx, limit: number): Promise<number[]> {
       where minute >= date_trunc('hour', newest.at) and minute <= newest.at
       order by minute desc limit ${limit}
     ), taken as (
-      delete from report_marks where minute in (select minute from chosen)
+      delete from report_marks where minute in (select minute from chosen) returning at
+    ), since as (
+      update machine_progress set counting_since = (select min(at) from taken) where exists (select from chosen)
     ), swept as (
       update report_progress set swept_from = (select min(minute) from chosen) where exists (select from chosen)
     )

@@ -333,6 +333,7 @@ describe('the examples', () => {
       'get /v1/erase': '/v1/erase?limit=1',
       'get /v1/erase/{id}': `/v1/erase/${erasureId}`,
       'get /v1/archive/days': '/v1/archive/days?limit=1',
+      'get /v1/machine': `/v1/machine?${thisHour()}`,
       'get /v1/messages': `/v1/messages?client_id=${clientId}`,
       'get /v1/messages/{id}': `/v1/messages/${id}`,
       'get /v1/messages/{id}/events': `/v1/messages/${id}/events`,
