@@ -17,6 +17,7 @@ import type * as archive from '../../api/ops/archive-answers.ts'
 import type * as letters from '../../api/ops/dead-letter-schemas.ts'
 import type * as health from '../../api/ops/health-answers.ts'
 import type * as providers from '../../api/providers/provider-answers.ts'
+import type * as machine from '../../api/reports/machine-answers.ts'
 import type * as reports from '../../api/reports/report-answers.ts'
 import type * as routes from '../../api/routes/route-answers.ts'
 import type * as smpp from '../../api/smpp/smpp-answers.ts'
@@ -102,6 +103,9 @@ export type WholeLetter = Read<letters.DeadLetterWithPayload>
 export type ReportRow = Read<reports.ReportRow>
 /** A report. */
 export type Report = Read<reports.Summary | reports.Timeseries>
+
+/** What went through the machine, bucket by bucket. */
+export type MachineTimes = Read<machine.MachineTimes>
 
 /** What `/ready` says. */
 export type Readiness = Read<health.Readiness>

@@ -1,20 +1,36 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Chart } from '../../chart-shapes.ts'
+import { useAdminToken } from '../admin/token.ts'
+import type { MachineTimes } from '../answers.ts'
 import { ChartView } from '../chart/chart-view.tsx'
 import { ElementDetails } from '../chart/element-details.tsx'
-import type { StateNumber } from '../chart/machine-chart.tsx'
+import type { ChartLook } from '../chart/machine-chart.tsx'
 import { PulseLayer } from '../chart/pulse-layer.tsx'
 import { useCharts } from '../chart/use-charts.ts'
-import { unitOf } from '../clients/amounts.ts'
+import type { Read } from '../clients/use-loaded.ts'
 import { type LiveView, useLive } from '../live/live.ts'
-import { type ReadTotals, type Totals, useTotals } from '../live/totals.ts'
-import { ACCEPTED, type Flow, stateId } from '../live/traffic.ts'
-import { shortAmount, shortCount, shortRate } from '../numbers.ts'
-import { choosePlace, usePlace } from '../router.ts'
-import { clock } from '../times.ts'
+import { type ReadTotals, useTotals } from '../live/totals.ts'
+import { ACCEPTED, type Flow } from '../live/traffic.ts'
+import { shortCount, shortRate } from '../numbers.ts'
+import { useProviders } from '../providers/use-providers.ts'
+import {
+  liveLines,
+  liveNumbers,
+  liveRates,
+  pastLines,
+  pastNotes,
+  pastNumbers,
+  pastRates,
+  staysOf,
+} from './machine-look.ts'
+import { type Frame, frameAt } from './moment.ts'
+import { LiveSays, PastSays } from './numbers-say.tsx'
+import { TimeBar } from './time-bar.tsx'
+import { useMoment } from './use-moment.ts'
+import { type Range, rangeFor, useHour, useOverview, useStays } from './use-times.ts'
 
 /** Over which time the numbers on the arrows are. */
-const SPANS = {
+export const SPANS = {
   second: {
     title: 'per second',
     overMs: 10_000,
@@ -24,84 +40,112 @@ const SPANS = {
   minute: { title: 'last minute', overMs: 60_000, of: (flow: Flow) => flow.lastMinute, write: shortCount },
   hour: { title: 'last hour', overMs: 3_600_000, of: (flow: Flow) => flow.lastHour, write: shortCount },
 } as const
-type Span = keyof typeof SPANS
+export type Span = keyof typeof SPANS
 const SPAN_NAMES = ['second', 'minute', 'hour'] as const satisfies readonly Span[]
 
-/** The machine with what goes through it now. */
-export function MachinePage() {
+/** Past stays are read anew for each of so long: a fast replay would ask for them at every minute. */
+const STAYS_STEP_MS = 300_000
+
+/** The machine with what goes through it now, or went through it at a minute. `above` stands over the chart. */
+export function MachinePage({ above = null }: { readonly above?: ReactNode }) {
   const charts = useCharts()
   const live = useLive()
   const read = useTotals()
-  const { totals } = read
   const [span, setSpan] = useState<Span>('minute')
-  const selected = usePlace().params.get('at')
-  const show = (id: string | null) => choosePlace([], id === null ? {} : { at: id })
-  const numbers = charts ? stateNumbers(charts.wide, totals, live) : new Map()
+  const [asked, setRange] = useState<Range | null>(null)
+  const [completeMs, setCompleteMs] = useState<number | null>(null)
+  const moment = useMoment(completeMs)
+  const { momentMs, selected, select } = moment
+  const range = asked ?? rangeFor(momentMs, Date.now())
+  const overview = useOverview(range)
+  const untilMs = overview.value ? Date.parse(overview.value.complete_until) : completeMs
+  if (untilMs !== completeMs) setCompleteMs(untilMs)
+  const past = usePast(momentMs, overview)
+  const stays = useStays(
+    momentMs === null ? untilMs : Math.floor((momentMs + 60_000) / STAYS_STEP_MS) * STAYS_STEP_MS,
+  )
+  const providers = useKnownProviders(momentMs === null)
+  const look = charts
+    ? lookOf(charts.wide, momentMs === null ? { live, read, span } : past.frame, stays.value, providers)
+    : {}
   return (
-    <div className="machine">
+    <div className={`machine${momentMs === null ? '' : ' is-past'}`}>
       <header className="machine-bar">
         <h1>Life cycle</h1>
-        <LiveSign live={live} />
-        <fieldset className="segments" aria-label="Numbers on the arrows">
+        {momentMs === null ? <LiveSign live={live} /> : <PastSign />}
+        <fieldset className="segments" aria-label="Numbers on the arrows" hidden={momentMs !== null}>
           {SPAN_NAMES.map((name) => (
             <button key={name} type="button" aria-pressed={span === name} onClick={() => setSpan(name)}>
               {SPANS[name].title}
             </button>
           ))}
         </fieldset>
-        <NumbersSay read={read} live={live} span={span} />
+        {momentMs === null ? (
+          <LiveSays read={read} live={live} span={SPANS[span]} stays={stays} />
+        ) : (
+          <PastSays momentMs={momentMs} {...past} untilMs={untilMs} stays={stays} />
+        )}
       </header>
+      {above}
       <ChartView
         fills
-        look={{ selected, numbers, notes: arrowNotes(live, span) }}
-        onSelect={(id) => show(id === selected ? null : id)}
-        over={(chart, view, size) => <PulseLayer {...{ chart, view, size }} />}
+        look={{ ...look, selected }}
+        onSelect={(id) => select(id === selected ? null : id)}
+        over={(chart, view, size) => (momentMs === null ? <PulseLayer {...{ chart, view, size }} /> : null)}
       />
       {charts && selected && (
-        <ElementDetails chart={charts.wide} id={selected} onSelect={show} onClose={() => show(null)} />
+        <ElementDetails chart={charts.wide} id={selected} onSelect={select} onClose={() => select(null)} />
       )}
+      <TimeBar overview={overview} range={range} onRange={setRange} moment={moment} />
     </div>
   )
 }
 
-const NOT_LIVE = {
-  connecting: 'connecting…',
-  reconnecting: 'reconnecting…',
-  locked: 'locked: give the admin token',
-} as const
+type Now = { readonly live: LiveView; readonly read: ReadTotals; readonly span: Span }
 
-/** What the numbers in the states and on the arrows are of. */
-function NumbersSay({
-  read: { totals, error },
-  live,
-  span,
-}: {
-  readonly read: ReadTotals
-  readonly live: LiveView
-  readonly span: Span
-}) {
-  const { overMs, title } = SPANS[span]
-  const isYoung = live.sinceMs !== null && Date.now() - live.sinceMs < overMs
-  return (
-    <p className="numbers-say quiet">
-      {totals && (
-        <span>States: messages accepted since {clock(totals.fromMs)}, and the cents of their locks</span>
-      )}
-      {!totals && live.connection === 'live' && <span>States: messages that came in the last minute</span>}
-      {error !== null && (
-        <strong className="bad">
-          {error}
-          {totals && `: states as of ${clock(totals.readAtMs)}`}
-        </strong>
-      )}
-      {live.sinceMs !== null && (
-        <span>
-          Arrows: {title}
-          {isYoung && <strong>, counted only since {clock(live.sinceMs)}</strong>}
-        </span>
-      )}
-    </p>
-  )
+/** What the chart says of now, or of a minute; of one that is not read yet nothing. */
+function lookOf(
+  chart: Chart,
+  of: Now | Frame | null,
+  stays: MachineTimes | null,
+  providers: Parameters<typeof liveLines>[0] | null,
+): ChartLook {
+  const howLong = stays ? { stays: staysOf(stays) } : {}
+  if (of === null) return {}
+  if ('arrows' in of)
+    return {
+      numbers: pastNumbers(chart, of),
+      notes: pastNotes(of),
+      rates: pastRates(of),
+      lines: pastLines(of),
+      ...howLong,
+    }
+  return {
+    numbers: liveNumbers(chart, of.read.totals, of.live),
+    notes: liveNotes(of.live, of.span),
+    rates: liveRates(of.live.flows),
+    ...(providers ? { lines: liveLines(providers) } : {}),
+    ...howLong,
+  }
+}
+
+/** The minute that is looked at: from what the slider has read where that is by the minute, else from its hour. */
+function usePast(
+  momentMs: number | null,
+  overview: Read<MachineTimes>,
+): { readonly frame: Frame | null; readonly error: string | null; readonly times: MachineTimes | null } {
+  const known =
+    momentMs !== null && overview.value?.bucket === 'minute' ? frameAt(overview.value, momentMs) : null
+  const hour = useHour(known === null && overview.value !== null ? momentMs : null)
+  if (known) return { frame: known, error: overview.error, times: overview.value }
+  const frame = momentMs !== null && hour.value ? frameAt(hour.value, momentMs) : null
+  return { frame, error: hour.error ?? overview.error, times: hour.value }
+}
+
+/** The providers for who may see them; null: not now. */
+function useKnownProviders(isNow: boolean): Parameters<typeof liveLines>[0] | null {
+  const token = useAdminToken()
+  return useProviders(isNow && token !== null).value
 }
 
 /** Whether the numbers are of now. */
@@ -116,26 +160,23 @@ function LiveSign({ live }: { readonly live: LiveView }) {
   )
 }
 
-function arrowNotes({ flows }: LiveView, span: Span): Map<string, string> {
-  const { of, write } = SPANS[span]
-  return new Map([...flows].flatMap(([id, flow]) => (of(flow) > 0 ? [[id, write(of(flow))] as const] : [])))
+const NOT_LIVE = {
+  connecting: 'connecting…',
+  reconnecting: 'reconnecting…',
+  locked: 'locked: give the admin token',
+} as const
+
+/** That they are not. */
+function PastSign() {
+  return (
+    <p className="live-sign is-past" role="status">
+      <span className="live-dot" aria-hidden="true" />
+      not live: a minute of before
+    </p>
+  )
 }
 
-function stateNumbers(chart: Chart, totals: Totals | null, live: LiveView): Map<string, StateNumber> {
-  const numbers = new Map<string, StateNumber>()
-  for (const { id, name } of chart.states) {
-    const isLifecycle = id === stateId(name)
-    if (totals && isLifecycle) {
-      const now = (totals.states.get(name) ?? 0) + (live.balance.get(id) ?? 0)
-      numbers.set(id, { value: shortCount(Math.max(0, now)), unit: '' })
-    } else if (totals) {
-      const cents = totals.cents.get(name) ?? 0
-      numbers.set(id, { value: shortAmount(cents), unit: unitOf(cents) })
-    } else if (isLifecycle && live.connection === 'live') {
-      const entered = [...live.flows].filter(([arrow]) => arrow.endsWith(`>${id}`))
-      const perMinute = entered.reduce((sum, [, flow]) => sum + flow.lastMinute, 0)
-      numbers.set(id, { value: shortCount(perMinute), unit: 'in/min' })
-    }
-  }
-  return numbers
+function liveNotes({ flows }: LiveView, span: Span): Map<string, string> {
+  const { of, write } = SPANS[span]
+  return new Map([...flows].flatMap(([id, flow]) => (of(flow) > 0 ? [[id, write(of(flow))] as const] : [])))
 }

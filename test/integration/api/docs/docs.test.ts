@@ -291,6 +291,10 @@ describe('the examples', () => {
       })),
     )
     await rollUpOpen(db)
+    await db.sql`
+      insert into machine_minutes (accepted, at, provider, from_status, to_status, messages, cents, captured_cents, stay_steps, stay_counts)
+      select date_trunc('minute', now()), date_trunc('minute', now()), 'mock', '', 'QUEUED', 1, 5, 0, '{}', '{}'`
+    await db.sql`update machine_progress set counted_from = now() - interval '30 days'`
     const headers = { authorization: `Bearer ${TOKEN}`, 'x-api-key': await newMainKey(db, clientId) }
     const put = (path: string, body: object) => ask('PUT', `${app.url}${path}`, headers, body)
     await put('/v1/price-lists/default', {
