@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { messageMachine } from '../../actors/message/machine.ts'
+import type { MachineTimes } from '../../src/api/reports/machine-answers.ts'
+import { EXAMPLE_MACHINE } from '../../src/api/reports/machine-examples.ts'
 import { graphOf } from '../../src/console/machine-graph.ts'
 import { arrowId } from '../../src/console/main-line.ts'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
@@ -67,6 +69,68 @@ test('a state tells by keyboard what can happen in it', async () => {
   await details.getByRole('button', { name: 'FAILED_TEMP' }).first().click()
   await details.getByText('PROVIDER_REJECTED_TEMP').waitFor()
   await details.getByText('may retry').waitFor()
+})
+
+/** What the gateway would say of these minutes: in each so many went on to DELIVERED as its number in the hour, and so many were left in SENT. */
+function minutesOf(query: URLSearchParams, completeUntilMs: number): MachineTimes {
+  const fromMs = Date.parse(query.get('from') ?? '')
+  const toMs = Date.parse(query.get('to') ?? '')
+  const minutes = Array.from({ length: (toMs - fromMs) / 60_000 }, (_, index) => fromMs + index * 60_000)
+  const of = (count: (minute: number) => number) =>
+    minutes.map((atMs) => count(new Date(atMs).getUTCMinutes()))
+  const { states, money } = EXAMPLE_MACHINE
+  return {
+    ...EXAMPLE_MACHINE,
+    from: new Date(fromMs).toISOString(),
+    to: new Date(toMs).toISOString(),
+    counted_from: new Date(fromMs).toISOString(),
+    complete_until: new Date(completeUntilMs).toISOString(),
+    arrows: [
+      { from: null, to: 'QUEUED', messages: of(() => 60) },
+      { from: 'SENT', to: 'DELIVERED', messages: of((minute) => 1 + minute) },
+    ],
+    states: { ...states, SENT: of((minute) => 100 + minute) },
+    money: { ...money, held_cents: of((minute) => 5 * (100 + minute)) },
+    providers: [],
+  }
+}
+
+test('a drag of the slider shows a minute of before, its link leads there, and live is one press away', async () => {
+  const completeUntilMs = Math.floor(Date.now() / 60_000) * 60_000 - 180_000
+  await page.route('**/v1/machine?*', async (route) => {
+    const { searchParams } = new URL(route.request().url())
+    await route.fulfill({ json: minutesOf(searchParams, completeUntilMs) })
+  })
+  await open('?of=lifecycle.SENT')
+  const slider = page.getByRole('slider', { name: 'Minute that is shown' })
+  await slider.focus()
+  await page.keyboard.press('End')
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('ArrowLeft')
+  const minute = new Date(completeUntilMs - 3 * 60_000)
+  const sent = inChart('lifecycle.SENT').locator('.state-number')
+  const isThatMinute = async () => {
+    await page.locator('.live-sign.is-past').waitFor()
+    await sent.getByText(String(100 + minute.getUTCMinutes())).waitFor()
+    await inChart(arrowId('lifecycle.SENT', 'lifecycle.DELIVERED'))
+      .locator('.arrow-note')
+      .getByText(String(1 + minute.getUTCMinutes()), { exact: true })
+      .waitFor()
+    await inChart('credit.HELD')
+      .getByText(String(5 * (100 + minute.getUTCMinutes())))
+      .waitFor()
+  }
+  await isThatMinute()
+  await page.waitForURL((url) =>
+    url.hash.includes(`at=${encodeURIComponent(minute.toISOString().slice(0, 16))}`),
+  )
+  expect(page.url()).toContain('of=lifecycle.SENT')
+  await page.reload()
+  await isThatMinute()
+  await page.getByRole('button', { name: 'Live', exact: true }).click()
+  await page.locator('.live-sign.is-live').waitFor()
+  await page.waitForURL((url) => !url.hash.includes('at='))
+  await page.unroute('**/v1/machine?*')
 })
 
 test('what is chosen on the chart is in the address, and leads to its messages', async () => {

@@ -26,8 +26,8 @@ export type Passage = {
   readonly stays: Map<number, number>
 }
 
-/** Passages by what they are of. */
-export type Passages = Map<string, Passage>
+/** Passages by their minute, then by the arrow and the provider as `QUEUED>SENDING mock`. */
+export type Passages = Map<number, Map<string, Passage>>
 
 /** A message with its history, as far as it is counted by. */
 export type ToldLife = {
@@ -36,11 +36,11 @@ export type ToldLife = {
   readonly amount: Money
   /** Its lines as they stand in `messages.history` (`history-line.ts`): the newest first, each as JSON. */
   readonly lines: readonly string[]
-  /** Its events that are no lines, as the same places. */
+  /** Its events that are no lines. */
   readonly later: readonly HistoryPlaces[]
 }
 
-/** The places of a line that are counted by. What stands in others is not looked at. */
+/** The places of a line that are counted by: the others are not looked at. */
 export type HistoryPlaces = readonly [
   seq: number,
   atMs: number,
@@ -58,8 +58,13 @@ export type HistoryPlaces = readonly [
 export function addLife(passages: Passages, { provider, credit, amount, lines, later }: ToldLife): void {
   let asked = provider
   let cameAtMs = 0
-  const add = ([, atMs, , from, to, , , route, , ignored]: HistoryPlaces) => {
-    if (ignored) return
+  for (const places of inOrder(lines, later)) {
+    // By their index: to take them apart by a pattern costs as much as all else here.
+    const atMs = places[1]
+    const from = places[3]
+    const to = places[4]
+    const route = places[7]
+    if (places[9]) continue
     if (route) asked = firstProvider(route) ?? asked
     const passage = passageOf(passages, startOfSpan('minute', atMs), asked, from ?? ACCEPTED_FROM, to)
     passage.messages++
@@ -67,14 +72,15 @@ export function addLife(passages: Passages, { provider, credit, amount, lines, l
       passage.amount = sumOf(passage.amount, amount)
       if (from !== null && credit === 'CAPTURED') passage.captured = sumOf(passage.captured, amount)
     }
-    if (from === to) return
+    if (from === to) continue
     if (from !== null) addTo(passage.stays, stepOf(atMs - cameAtMs), 1)
     cameAtMs = atMs
   }
+}
+
+function inOrder(lines: readonly string[], later: readonly HistoryPlaces[]): readonly HistoryPlaces[] {
   const told = lines.map((line) => JSON.parse(line) as HistoryPlaces) // written by `historyLine`
-  if (later.length === 0)
-    for (let index = told.length - 1; index >= 0; index--) add(told[index] as HistoryPlaces) // within
-  else for (const places of [...told, ...later].sort(([a], [b]) => a - b)) add(places)
+  return later.length === 0 ? told.reverse() : [...told, ...later].sort(([a], [b]) => a - b)
 }
 
 /** The passage of these, added when there is none. */
@@ -85,8 +91,13 @@ export function passageOf(
   from: string,
   to: string,
 ): Passage {
-  const key = `${atMs} ${from} ${to} ${provider}`
-  const known = passages.get(key)
+  let ofMinute = passages.get(atMs)
+  if (ofMinute === undefined) {
+    ofMinute = new Map()
+    passages.set(atMs, ofMinute)
+  }
+  const key = `${from}>${to} ${provider}`
+  const known = ofMinute.get(key)
   if (known) return known
   const passage: Passage = {
     atMs,
@@ -98,7 +109,7 @@ export function passageOf(
     captured: NO_MONEY,
     stays: new Map(),
   }
-  passages.set(key, passage)
+  ofMinute.set(key, passage)
   return passage
 }
 
@@ -107,9 +118,10 @@ export function partsOf(
   passages: Passages,
   limit: number,
 ): { readonly fromMs: number | null; readonly toMs: number | null; readonly passages: readonly Passage[] }[] {
-  const minutes = [...Map.groupBy(passages.values(), ({ atMs }) => atMs)].sort(([a], [b]) => a - b)
+  const minutes = [...passages].sort(([a], [b]) => a - b)
   const parts: { fromMs: number | null; passages: Passage[] }[] = [{ fromMs: null, passages: [] }]
-  for (const [atMs, of] of minutes) {
+  for (const [atMs, ofMinute] of minutes) {
+    const of = [...ofMinute.values()]
     const last = parts.at(-1)
     if (last && (last.passages.length === 0 || last.passages.length + of.length <= limit))
       last.passages.push(...of)
@@ -148,13 +160,12 @@ function addTo(stays: Map<number, number>, step: number, messages: number): void
 const firsts = new Map<string, string | null>()
 const MAX_FIRSTS = 1_000
 
-/** Whom a choice went to, or who took it: the first of its providers (`src/domain/route/kept-route.ts`); null: it says nobody. */
+/** Whom a choice went to, or who took it: the first of its providers (`kept-route.ts`); null: it says nobody. */
 function firstProvider(route: string): string | null {
   const known = firsts.get(route)
   if (known !== undefined) return known
   const first = readKeptRoute(route)?.providers[0] ?? null
-  if (firsts.size >= MAX_FIRSTS) firsts.clear()
-  firsts.set(route, first)
+  if (firsts.size < MAX_FIRSTS) firsts.set(route, first)
   return first
 }
 

@@ -1,5 +1,5 @@
 import type { CreditState } from '../../domain/message.ts'
-import { moneyOfSql } from '../../domain/money.ts'
+import { type Money, moneyOfSql } from '../../domain/money.ts'
 import type { HistoryPlaces, ToldLife } from '../../domain/report/passages.ts'
 import type { Tx } from '../database/db.ts'
 
@@ -51,18 +51,29 @@ function lifeOf(text: string): { readonly id: string; readonly events: number; r
     life: {
       provider,
       credit: credit as CreditState, // the column holds nothing else
-      amount: moneyOfSql(amount),
+      amount: moneyOf(amount),
       lines: lines[0] === '' ? [] : lines,
       later: [],
     },
   }
 }
 
+/** Prices are few. */
+const amounts = new Map<string, Money>()
+const MAX_AMOUNTS = 1_000
+
+function moneyOf(text: string): Money {
+  const known = amounts.get(text)
+  if (known !== undefined) return known
+  const amount = moneyOfSql(text)
+  if (amounts.size < MAX_AMOUNTS) amounts.set(text, amount)
+  return amount
+}
+
 type EventRow = {
   readonly id: string
   readonly seq: number
   readonly at: number
-  readonly event: string
   readonly from: string | null
   readonly to: string
   readonly route: string | null
@@ -74,13 +85,13 @@ async function readLater(tx: Tx, day: string, ids: readonly string[]): Promise<M
   const later = new Map<string, HistoryPlaces[]>()
   if (ids.length === 0) return later
   const rows = await tx<EventRow[]>`
-    select message_id as id, seq, extract(epoch from at)::float8 * 1000 as at, event, from_status as "from", to_status as "to", route, ignored
+    select message_id as id, seq, extract(epoch from at)::float8 * 1000 as at, from_status as "from", to_status as "to", route, ignored
     from ${tx(`message_events_${day}`)} where message_id = any(${tx.array([...ids])}::uuid[]) order by message_id, seq`
-  for (const { id, seq, at, event, from, to, route, ignored } of rows) {
-    const places: HistoryPlaces = [seq, at, event, from, to, 0, null, route, null, ignored]
+  for (const { id, seq, at, from, to, route, ignored } of rows) {
+    const told: HistoryPlaces = [seq, at, '', from, to, 0, null, route, null, ignored]
     const known = later.get(id)
-    if (known) known.push(places)
-    else later.set(id, [places])
+    if (known) known.push(told)
+    else later.set(id, [told])
   }
   return later
 }

@@ -45,7 +45,7 @@ export async function foldMachineHour(tx: Tx, hourMs: number): Promise<void> {
   await tx`delete from machine_hours where at = ${hour}`
   await tx`
     insert into machine_hours (${tx.unsafe(COLUMNS)})
-    select ${tx.unsafe(COLUMNS)} from json_populate_recordset(null::machine_hours, ${rowsJson([...passages.values()])}::text::json)`
+    select ${tx.unsafe(COLUMNS)} from json_populate_recordset(null::machine_hours, ${rowsJson([...passages.values()].flatMap((of) => [...of.values()]))}::text::json)`
   await tx`delete from machine_stale where hour = ${hour}`
 }
 

@@ -103,13 +103,12 @@ export function liveLines(providers: readonly ProviderAnswer[]): ProviderLine[] 
 
 /** What the providers did in a minute; one that refused all it was asked is shown as down. */
 export function pastLines({ providers }: Frame): ProviderLine[] {
-  return providers.map(({ name, submitted, refused, delivered, failed }) => ({
+  return providers.map(({ name, submitted, refused, failed }) => ({
     name,
     state: submitted > 0 && refused >= submitted ? 'down' : 'up',
     text: [
-      `${shortCount(submitted)} submitted`,
+      `${shortCount(submitted)} asked`,
       ...(refused > 0 ? [`${shortCount(refused)} refused`] : []),
-      ...(delivered > 0 ? [`${shortCount(delivered)} delivered`] : []),
       ...(failed > 0 ? [`${shortCount(failed)} failed`] : []),
     ].join(' · '),
   }))

@@ -171,7 +171,7 @@ function PastSign() {
   return (
     <p className="live-sign is-past" role="status">
       <span className="live-dot" aria-hidden="true" />
-      not live: a minute of before
+      not live: a past minute
     </p>
   )
 }

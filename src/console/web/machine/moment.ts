@@ -1,7 +1,7 @@
 import { arrowId } from '../../main-line.ts'
 import type { MachineTimes } from '../answers.ts'
 import { ACCEPTED, stateId } from '../live/traffic.ts'
-import { datedClock } from '../times.ts'
+import { clock, datedClock } from '../times.ts'
 
 const MINUTE_MS = 60_000
 const INSTANT = /^\d{4}-\d\d-\d\dT/
@@ -116,7 +116,16 @@ function bucketsOf({ from, to, bucket }: MachineTimes): number {
   return (Date.parse(to) - Date.parse(from)) / (bucket === 'hour' ? 60 * MINUTE_MS : MINUTE_MS)
 }
 
+/** A minute as people say it today: 02:47. */
+export function hourClock(instant: string): string {
+  return withoutSeconds(clock(instant))
+}
+
 /** A minute as people say it, with its day: 24 Nov 02:47. */
 export function minuteClock(atMs: number): string {
-  return datedClock(atMs).replace(/(\d\d:\d\d):\d\d/, '$1')
+  return withoutSeconds(datedClock(atMs))
+}
+
+function withoutSeconds(text: string): string {
+  return text.replace(/(\d\d:\d\d):\d\d/, '$1')
 }

@@ -6,7 +6,7 @@ import type { ReadTotals } from '../live/totals.ts'
 import { Ago } from '../now.tsx'
 import { shortAmount } from '../numbers.ts'
 import { clock } from '../times.ts'
-import { type Frame, minuteClock } from './moment.ts'
+import { type Frame, hourClock, minuteClock } from './moment.ts'
 
 const DAY_MS = 86_400_000
 
@@ -108,7 +108,7 @@ function StaysSay({ stays: { value, error } }: { readonly stays: Read<MachineTim
   if (value === null) return null
   return (
     <span>
-      Stays: half and 95 % of those that left from {clock(value.from)} to {clock(value.to)} (
+      Stays: half and 95 % of those that left from {hourClock(value.from)} to {hourClock(value.to)} (
       <Ago at={value.to} />
       ), red: slower than in that hour a week before
     </span>

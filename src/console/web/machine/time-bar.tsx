@@ -9,6 +9,15 @@ import { RANGE_NAMES, RANGES, type Range } from './use-times.ts'
 const MINUTE_MS = 60_000
 /** The line is drawn in a box of so many units, and stretched to its place. */
 const HEIGHT = 40
+const STRIP = 10
+/** How dark a share of failures is drawn, from the least. */
+const SHADES = [
+  { from: 0, opacity: 0.18 },
+  { from: 0.02, opacity: 0.38 },
+  { from: 0.05, opacity: 0.6 },
+  { from: 0.15, opacity: 0.8 },
+  { from: 0.4, opacity: 1 },
+] as const
 const WIDTH = 1_000
 
 type Props = {
@@ -92,6 +101,10 @@ function Track({
   const fromMs = startOf(times)
   const toMs = Date.parse(times.to)
   const overview = useMemo(() => overviewOf(times), [times])
+  const shares = useMemo(
+    () => overview.failed.map((failed, index) => shareOf(failed, overview.accepted[index] ?? 0)),
+    [overview],
+  )
   const shown = Math.min(Math.max(momentMs ?? lastMs, fromMs), lastMs)
   const place = (atMs: number) => (atMs - fromMs) / (toMs - fromMs)
   const label = momentMs === null ? 'now, live' : minuteClock(momentMs)
@@ -105,7 +118,20 @@ function Track({
       >
         <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
           <path className="time-accepted" d={area(overview.accepted)} />
-          <path className="time-failed" d={area(overview.failed)} />
+        </svg>
+        <svg
+          className="time-failed"
+          viewBox={`0 0 ${WIDTH} ${STRIP}`}
+          preserveAspectRatio="none"
+          aria-hidden="true"
+        >
+          {SHADES.map(({ from, opacity }, index) => (
+            <path
+              key={from}
+              opacity={opacity}
+              d={strip(shares, (share) => share > from && share <= (SHADES[index + 1]?.from ?? 1))}
+            />
+          ))}
         </svg>
         <span className={`time-thumb${momentMs === null ? ' is-live' : ''}`} />
         <input
@@ -129,7 +155,7 @@ function Track({
           <i className="is-accepted" /> accepted, at most {shortCount(Math.max(0, ...overview.accepted))}/
           {per}
           <i className="is-failed" /> failed, for now or for good, at most{' '}
-          {shortCount(Math.max(0, ...overview.failed))}/{per}
+          {shortCount(Math.max(0, ...overview.failed))}/{per}, the darker the larger its share
           {isShort && `; counted since ${minuteClock(Date.parse(times.counted_from ?? ''))}`}
         </span>
         <span>counted to {minuteClock(lastMs + MINUTE_MS)}</span>
@@ -138,14 +164,31 @@ function Track({
   )
 }
 
-/** Each line is as high as its own most: a few failures are seen beside a million messages. */
+/** Failures beside what was accepted in the same time, from 0 to 1: what was accepted before may fail now. */
+function shareOf(failed: number, accepted: number): number {
+  return failed === 0 ? 0 : Math.min(1, failed / Math.max(accepted, 1))
+}
+
+/** Messages by bucket, as steps as high as they are of the most. */
 function area(counts: readonly number[]): string {
   const most = Math.max(...counts)
   if (!(most > 0)) return ''
-  const x = (index: number) => Math.round((index / counts.length) * WIDTH * 10) / 10
   const y = (count: number) => Math.round((HEIGHT - (count / most) * (HEIGHT - 2)) * 10) / 10
-  const steps = counts.map((count, index) => `L${x(index)} ${y(count)}H${x(index + 1)}`)
+  const steps = counts.map((count, index) => `L${x(index, counts)} ${y(count)}H${x(index + 1, counts)}`)
   return `M0 ${HEIGHT}${steps.join('')}V${HEIGHT}Z`
+}
+
+/** The buckets in which so many of the messages failed, as boxes of one height: ten failures are seen beside a million messages. */
+function strip(shares: readonly number[], isOf: (share: number) => boolean): string {
+  return shares
+    .flatMap((share, index) =>
+      isOf(share) ? [`M${x(index, shares)} 0H${x(index + 1, shares)}V${STRIP}H${x(index, shares)}Z`] : [],
+    )
+    .join('')
+}
+
+function x(index: number, of: readonly unknown[]): number {
+  return Math.round((index / of.length) * WIDTH * 10) / 10
 }
 
 function startOf(times: MachineTimes): number {
