@@ -1915,6 +1915,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/machine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what went through the machine
+         * @description What all messages went through from `from` (inclusive) to `to` (exclusive), by the minute or the hour in which it happened, whenever they were accepted: how many took each arrow of the machine, how many were in each status at the end of each bucket, their money, what each provider did, and how long messages stayed in a status. `bucket` is a minute unless it says `hour`.
+         *
+         *     Lists have an entry for each bucket, the oldest first: at most 1440 minutes, of the last 8 days, or 744 hours, of the last 35 days. At most 50 providers are told of. Percentiles come from histograms and are off by 19 % at most.
+         *
+         *     It is counted from the histories of the messages once the minute of their acceptance is over, some two minutes later, and again when something in them changes. `complete_until` says which buckets are complete: what is committed long after it happened, as when the database was away, is added to its minute when it comes. What happened before `counted_from` is not whole.
+         *
+         *     It is of all clients and for admins, unless HOST is a loopback address and `AUTH=none`.
+         */
+        get: operations["getMachine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/price-lists": {
         parameters: {
             query?: never;
@@ -5667,6 +5693,128 @@ export interface components {
             pending_minutes: number;
             /** @description one for each bucket and group, oldest first */
             rows: components["schemas"]["ReportRow"][];
+        };
+        MachineTimes: {
+            /**
+             * Format: date-time
+             * @description where its time begins (UTC)
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description where its time ends, which is not in it (UTC)
+             */
+            to: string;
+            /**
+             * @description how long a bucket is
+             * @enum {string}
+             */
+            bucket: "minute" | "hour";
+            /**
+             * Format: date-time
+             * @description instants before it are not whole: nobody counted yet, or an earlier release did; null: nothing is counted yet (UTC)
+             */
+            counted_from: string | null;
+            /**
+             * Format: date-time
+             * @description buckets that end later are not complete yet (UTC)
+             */
+            complete_until: string;
+            /** @description minutes of acceptance that wait to be counted again, since something in them changed */
+            pending_minutes: number;
+            /** @description the arrows of the machine that a message took */
+            arrows: {
+                /**
+                 * @description the status before; null: the messages were accepted
+                 * @enum {string|null}
+                 */
+                from: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED" | null;
+                /**
+                 * @description the status after
+                 * @enum {string}
+                 */
+                to: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED";
+                /** @description messages that took it, of each bucket in turn */
+                messages: number[];
+            }[];
+            /** @description how many messages are in each status */
+            states: {
+                /** @description messages in SCHEDULED at the end, of each bucket in turn */
+                SCHEDULED: number[];
+                /** @description messages in QUEUED at the end, of each bucket in turn */
+                QUEUED: number[];
+                /** @description messages in SENDING at the end, of each bucket in turn */
+                SENDING: number[];
+                /** @description messages in SENT at the end, of each bucket in turn */
+                SENT: number[];
+                /** @description messages that came to DELIVERED since the UTC day of the bucket began, of each bucket in turn */
+                DELIVERED: number[];
+                /** @description messages in FAILED_TEMP at the end, of each bucket in turn */
+                FAILED_TEMP: number[];
+                /** @description messages that came to FAILED_PERM since the UTC day of the bucket began, of each bucket in turn */
+                FAILED_PERM: number[];
+                /** @description messages that came to CANCELLED since the UTC day of the bucket began, of each bucket in turn */
+                CANCELLED: number[];
+                /** @description messages that came to EXPIRED since the UTC day of the bucket began, of each bucket in turn */
+                EXPIRED: number[];
+            };
+            /** @description the money of the messages */
+            money: {
+                /** @description what locks held at the end, of each bucket in turn */
+                held_cents: number[];
+                /** @description what was captured, of each bucket in turn */
+                captured_cents: number[];
+                /** @description what was released, of each bucket in turn */
+                released_cents: number[];
+                /** @description what was captured since the UTC day of the bucket began, of each bucket in turn */
+                captured_today_cents: number[];
+                /** @description what was released since the UTC day of the bucket began, of each bucket in turn */
+                released_today_cents: number[];
+            };
+            /** @description the 50 that were asked most, these first */
+            providers: {
+                /** @description its name */
+                provider: string;
+                /** @description messages that were submitted to it, of each bucket in turn */
+                submitted: number[];
+                /** @description messages that it refused for now, or did not answer, of each bucket in turn */
+                refused: number[];
+                /** @description messages that it delivered, of each bucket in turn */
+                delivered: number[];
+                /** @description messages that ended FAILED_PERM or EXPIRED there, of each bucket in turn */
+                failed: number[];
+                /** @description submissions that ended in all the time */
+                answers: number;
+                /** @description from SENDING to its answer, the median; null: there was none, in milliseconds */
+                answer_p50_ms: number | null;
+                /** @description the same, of 95 %; null: there was none, in milliseconds */
+                answer_p95_ms: number | null;
+            }[];
+            /** @description how long messages that left a status in all the time had been in it */
+            stays: {
+                /**
+                 * @description the status
+                 * @enum {string}
+                 */
+                state: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "FAILED_TEMP";
+                /** @description messages that left it */
+                messages: number;
+                /** @description how long they had been in it, the median; null: none left it, in milliseconds */
+                p50_ms: number | null;
+                /** @description the same, of 95 %; null: none left it, in milliseconds */
+                p95_ms: number | null;
+                /** @description of the same whole hours a week before; null: nobody counted then */
+                week_before: {
+                    /** @description messages that left it */
+                    messages: number;
+                    /** @description how long they had been in it, the median; null: none left it, in milliseconds */
+                    p50_ms: number | null;
+                    /** @description the same, of 95 %; null: none left it, in milliseconds */
+                    p95_ms: number | null;
+                } | null;
+                /** @description whether half of them, or 95 %, took clearly longer than a week before: by half and 20 ms, with 20 messages on both sides */
+                slower: boolean;
+            }[];
         };
         PriceList: {
             /** @description names the list */
@@ -10259,6 +10407,33 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Timeseries"];
                     "text/csv": string;
+                };
+            };
+        };
+    };
+    getMachine: {
+        parameters: {
+            query: {
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                from: string;
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                to: string;
+                /** @description must be one of minute, hour */
+                bucket?: "minute" | "hour";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the counts, bucket by bucket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineTimes"];
                 };
             };
         };

@@ -287,3 +287,36 @@ describe('refusals name the field and its rule', () => {
     expect(body['rule']).toStartWith('must give at most 50000 rows (buckets × groups)')
   })
 })
+
+describe('what went through the machine', () => {
+  const minuteMs = Math.floor(Date.now() / 60_000) * 60_000
+  const of = (fromMs: number, toMs: number) => `from=${iso(fromMs)}&to=${iso(toMs)}`
+
+  test.each([
+    [`to=${iso(minuteMs)}`, 'from', 'must be an RFC 3339 time such as 2026-11-24T10:00:00Z'],
+    [of(minuteMs - 60_500, minuteMs), 'from', 'must be a whole minute in UTC'],
+    [`bucket=hour&${of(hourMs - HOUR_MS, hourMs + 60_000)}`, 'to', 'must be a whole hour in UTC'],
+    [of(minuteMs, minuteMs), 'from', 'must be before to'],
+    [of(minuteMs - 25 * HOUR_MS, minuteMs), 'to', 'must be at most 1440 minutes after from'],
+    [
+      of(minuteMs - 193 * HOUR_MS, minuteMs - 192 * HOUR_MS),
+      'from',
+      'must be at most 8 days ago for a bucket of a minute',
+    ],
+    [
+      `bucket=hour&${of(hourMs - 900 * HOUR_MS, hourMs - 800 * HOUR_MS)}`,
+      'from',
+      'must be at most 35 days ago for a bucket of an hour',
+    ],
+    [`bucket=day&${of(hourMs - HOUR_MS, hourMs)}`, 'bucket', 'must be one of minute, hour'],
+  ])('is refused with the field and its rule: %s', async (query, field, rule) => {
+    const { status, body } = await get(`${app.url}/v1/machine?${query}`)
+    expect([status, body['code'], body['field'], body['rule']]).toEqual([400, 'invalid_field', field, rule])
+  })
+
+  test('has a number for each minute, also of those in which nothing happened', async () => {
+    const { status, body } = await get(`${app.url}/v1/machine?${of(minuteMs - 7 * 60_000, minuteMs)}`)
+    expect(status).toBe(200)
+    expect((body['states'] as Record<string, number[]>)['QUEUED']).toHaveLength(7) // as its schema says
+  })
+})
