@@ -1,17 +1,12 @@
-import {
-  FINAL_STATES,
-  isFinal,
-  isLifecycleState,
-  LIFECYCLE_STATES,
-  type LifecycleState,
-} from '../../domain/lifecycle.ts'
-import { type Money, minus, NO_MONEY, sumOf } from '../../domain/money.ts'
+import { isFinal, LIFECYCLE_STATES, type LifecycleState } from '../../domain/lifecycle.ts'
+import { NO_MONEY, sumOf } from '../../domain/money.ts'
 import { histogramOf, percentileMs } from '../../domain/report/histogram.ts'
-import { ACCEPTED_FROM, isSlower, type Stay, startsOf } from '../../domain/report/passages.ts'
+import { isSlower, type Stay, startsOf } from '../../domain/report/passages.ts'
 import { SPAN_MS, startOfSpan } from '../../domain/report/report-span.ts'
 import type { Db } from '../../store/database/db.ts'
 import { type MachineProgress, readMachineProgress } from '../../store/report/machine-progress.ts'
 import { type Flow, readBase, readFlows, readStays, type StayOf } from '../../store/report/machine-reading.ts'
+import { type Before, type Levels, levelsOf, sumUp } from './machine-levels.ts'
 
 /** A week before, of which the same hours are compared. */
 export const WEEK_MS = 7 * SPAN_MS.day
@@ -30,22 +25,17 @@ export type MachineSpan = {
 type Series = readonly number[]
 
 /** What went through the machine. Lists have an entry for each bucket; what is at an instant is so at the bucket's end. */
-export type MachineReport = MachineSpan & {
-  readonly progress: MachineProgress
-  readonly arrows: readonly { readonly from: string | null; readonly to: string; readonly messages: Series }[]
-  /** Open states: messages in them. Final ones: messages that came to them since the UTC day of the bucket began. */
-  readonly states: Readonly<Record<LifecycleState, Series>>
-  readonly money: {
-    readonly held: readonly Money[]
-    readonly captured: readonly Money[]
-    readonly released: readonly Money[]
-    /** Since the UTC day of the bucket began. */
-    readonly capturedToday: readonly Money[]
-    readonly releasedToday: readonly Money[]
+export type MachineReport = MachineSpan &
+  Levels & {
+    readonly progress: MachineProgress
+    readonly arrows: readonly {
+      readonly from: string | null
+      readonly to: string
+      readonly messages: Series
+    }[]
+    readonly providers: readonly MachineProvider[]
+    readonly stays: readonly MachineStay[]
   }
-  readonly providers: readonly MachineProvider[]
-  readonly stays: readonly MachineStay[]
-}
 
 /** What one provider did. */
 export type MachineProvider = {
@@ -97,7 +87,6 @@ export async function readMachine({ sql }: Db, span: MachineSpan): Promise<Machi
 }
 
 type Tx = Parameters<typeof readFlows>[0]
-type Before = { readonly states: ReadonlyMap<string, number>; readonly held: Money }
 
 /** What was in the states when the time began: the base, with what went through after it, or without what did before. */
 async function readBefore(tx: Tx, fromMs: number, { minutesFromMs }: MachineProgress): Promise<Before> {
@@ -111,92 +100,12 @@ async function readBefore(tx: Tx, fromMs: number, { minutesFromMs }: MachineProg
   return { states, held: sumUp(states, held, flows, isLater ? 1 : -1) }
 }
 
-/** Adds what came into the states less what left them, `times`; answers what is held then. */
-function sumUp(states: Map<string, number>, held: Money, flows: readonly Flow[], times: 1 | -1): Money {
-  let sum = held
-  for (const flow of flows) {
-    states.set(flow.to, (states.get(flow.to) ?? 0) + times * flow.messages)
-    if (flow.from !== ACCEPTED_FROM)
-      states.set(flow.from, (states.get(flow.from) ?? 0) - times * flow.messages)
-    const isAdded = (flow.from === ACCEPTED_FROM) === (times === 1)
-    sum = isAdded ? sumOf(sum, flow.amount) : minus(sum, flow.amount)
-  }
-  return sum
-}
-
 function arrowsOf(flows: readonly Flow[], starts: readonly number[]): MachineReport['arrows'] {
   return [...Map.groupBy(flows, ({ from, to }) => `${from}>${to}`).values()].map((of) => ({
     from: of[0]?.from || null,
     to: of[0]?.to ?? '',
     messages: seriesOf(of, starts),
   }))
-}
-
-function levelsOf(
-  flows: readonly Flow[],
-  starts: readonly number[],
-  before: Before,
-  sinceDay: readonly Flow[],
-): Pick<MachineReport, 'states' | 'money'> {
-  const at = Map.groupBy(flows, ({ atMs }) => atMs)
-  const now = new Map(before.states)
-  let held = before.held
-  let today = endsOf(sinceDay)
-  const states = Object.fromEntries(LIFECYCLE_STATES.map((state) => [state, [] as number[]])) as Record<
-    LifecycleState,
-    number[]
-  > // one for each
-  const money: { -readonly [K in keyof MachineReport['money']]: Money[] } = {
-    held: [],
-    captured: [],
-    released: [],
-    capturedToday: [],
-    releasedToday: [],
-  }
-  for (const [index, startMs] of starts.entries()) {
-    if (index > 0 && startMs === startOfSpan('day', startMs)) today = endsOf([])
-    const of = at.get(startMs) ?? []
-    held = sumUp(now, held, of, 1)
-    const ends = endsOf(of)
-    today = addedEnds(today, ends)
-    for (const state of LIFECYCLE_STATES)
-      states[state].push(isFinal(state) ? (today.messages.get(state) ?? 0) : Math.max(0, now.get(state) ?? 0))
-    money.held.push(held < 0 ? NO_MONEY : held)
-    money.captured.push(ends.captured)
-    money.released.push(ends.released)
-    money.capturedToday.push(today.captured)
-    money.releasedToday.push(today.released)
-  }
-  return { states, money }
-}
-
-/** Messages that ended, and what became of their money. */
-type Ends = {
-  readonly messages: ReadonlyMap<string, number>
-  readonly captured: Money
-  readonly released: Money
-}
-
-function endsOf(flows: readonly Flow[]): Ends {
-  const messages = new Map<string, number>()
-  let [captured, released] = [NO_MONEY, NO_MONEY]
-  for (const flow of flows) {
-    if (flow.from === flow.to || !isLifecycleState(flow.to) || !isFinal(flow.to)) continue
-    messages.set(flow.to, (messages.get(flow.to) ?? 0) + flow.messages)
-    captured = sumOf(captured, flow.captured)
-    released = sumOf(released, minus(flow.amount, flow.captured))
-  }
-  return { messages, captured, released }
-}
-
-function addedEnds(a: Ends, b: Ends): Ends {
-  return {
-    messages: new Map(
-      FINAL_STATES.map((state) => [state, (a.messages.get(state) ?? 0) + (b.messages.get(state) ?? 0)]),
-    ),
-    captured: sumOf(a.captured, b.captured),
-    released: sumOf(a.released, b.released),
-  }
 }
 
 function providersOf(

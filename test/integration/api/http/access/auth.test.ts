@@ -146,12 +146,9 @@ async function messageOf(clientId: ClientId): Promise<string> {
   return String(sent?.id)
 }
 
-/** What is asked for by the minute is of the last days. */
-const lastMinutes = () => {
-  const endMs = Math.floor(Date.now() / 60_000) * 60_000
-  return `from=${new Date(endMs - 300_000).toISOString()}&to=${new Date(endMs).toISOString()}`
-}
-const AN_HOUR = 'from=2026-01-01T00:00:00Z&to=2026-01-01T01:00:00Z'
+const iso = (hours: number) =>
+  new Date((Math.floor(Date.now() / 3_600_000) + hours) * 3_600_000).toISOString()
+const AN_HOUR = `from=${iso(-2)}&to=${iso(-1)}`
 
 async function callbackOf(clientId: ClientId): Promise<string> {
   const id = Bun.randomUUIDv7()
@@ -307,7 +304,7 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
     body: { text: true },
     answered: 'not_redactable',
   }),
-  'GET /v1/machine': () => ({ kind: 'all clients', path: `/v1/machine?${lastMinutes()}` }),
+  'GET /v1/machine': () => ({ kind: 'all clients', path: `/v1/machine?${AN_HOUR}` }),
   'GET /v1/reports/summary': () => ({
     kind: 'client',
     path: `/v1/reports/summary?client_id=${own}&${AN_HOUR}`,
