@@ -74,7 +74,10 @@ export function useMoment(endMs: number | null): Moment {
       setAt(toMs)
       setSpeed(null)
     },
-    select: (id) => choosePlace([], placeParams(momentMs, id)),
+    select(id) {
+      written.current = momentMs
+      choosePlace([], placeParams(momentMs, id))
+    },
     play: setSpeed,
   }
 }
