@@ -1,0 +1,275 @@
+import {
+  type Box,
+  type Chart,
+  type ChartArrow,
+  labelLines,
+  overlaps,
+  type Point,
+  type Size,
+} from '../../chart-shapes.ts'
+import type { ChartLook } from './look.ts'
+import { onScreen } from './paths.ts'
+import type { View } from './use-view.ts'
+
+/** A piece of a line that is written in one way. */
+export type LabelPart = { readonly kind: 'event' | 'guard' | 'note' | 'more'; readonly text: string }
+/** What is written on an arrow, and where: pixels of the frame, which zooming does not change. */
+export type PlacedLabel = Box & {
+  readonly arrow: string
+  readonly lines: readonly (readonly LabelPart[])[]
+  /** On a ground of its own: it may lie on its line. */
+  readonly isPill: boolean
+}
+
+/** The width of a text in pixels, as it is drawn in a label. */
+export type Measure = (text: string, kind: LabelPart['kind']) => number
+
+export const LABEL = { lineHeight: 16, padding: { x: 7, y: 2 } } as const
+/** Widths grow in steps: a number that counts on does not move its label. */
+const WIDTH_STEP = 6
+/** Labels keep off each other and off states by so much. */
+const GAP = 2
+/** Who zooms in so far sees what leads along every arrow. */
+const CLOSE = 1.6
+const MAX_LINES = 6
+const PARTS = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88]
+
+type Content = { readonly lines: PlacedLabel['lines']; readonly isPill: boolean }
+/** What one wants to say of an arrow, the best way first, and before whom. */
+type Wanted = { readonly arrow: ChartArrow; readonly ways: readonly Content[]; readonly rank: number }
+
+type Place = {
+  readonly chart: Chart
+  readonly view: View
+  readonly size: Size
+  readonly measure: Measure
+  /** What is laid over the picture: its tools, and its legend. */
+  readonly taken: readonly Box[]
+}
+
+/**
+ * Labels for the usual way, for what moves, for what is lit, chosen or pointed at; when one is close, for all. None lies on a
+ * state, on another label or out of the frame: what finds no room is written shorter, or not.
+ */
+export function placeLabels(look: ChartLook, pointed: string | null, place: Place): PlacedLabel[] {
+  const generous = placeAll(look, pointed, place, false)
+  // Where not every number found room, none has words beside it.
+  return generous.isWhole ? generous.labels : placeAll(look, pointed, place, true).labels
+}
+
+function placeAll(
+  look: ChartLook,
+  pointed: string | null,
+  place: Place,
+  isTerse: boolean,
+): { readonly labels: PlacedLabel[]; readonly isWhole: boolean } {
+  const pieces = piecesOf(place)
+  const fixed = [...fixedBoxes(place), ...place.taken]
+  const labels: PlacedLabel[] = []
+  let isWhole = true
+  const wanted = place.chart.arrows
+    .flatMap((arrow) => wantedOn(arrow, look, pointed, { scale: place.view.scale, isTerse }))
+    .sort((a, b) => b.rank - a.rank || (a.arrow.id < b.arrow.id ? -1 : 1))
+  for (const { arrow, ways } of wanted) {
+    const taken = [...fixed, ...labels]
+    const found = ways
+      .values()
+      .map((way) => roomFor(way, arrow, pieces, taken, place))
+      .find((at) => at !== null)
+    if (found) labels.push(found)
+    else if (look.notes?.has(arrow.id)) isWhole = false
+  }
+  return { labels, isWhole }
+}
+
+const RANKS = { asked: 9, main: 8, near: 7, lit: 6, mainNote: 5, note: 4, close: 1 }
+
+function wantedOn(
+  arrow: ChartArrow,
+  look: ChartLook,
+  pointed: string | null,
+  { scale, isTerse }: { readonly scale: number; readonly isTerse: boolean },
+): Wanted[] {
+  const text = look.notes?.get(arrow.id) ?? ''
+  if (arrow.id === pointed || arrow.id === look.selected)
+    return [{ arrow, ways: inFull(arrow, text), rank: RANKS.asked }]
+  const { isMain } = arrow
+  const isLit = (look.path?.has(arrow.id) ?? false) || (look.open?.has(arrow.id) ?? false)
+  const isNear = arrow.from === pointed || arrow.from === look.selected
+  if (look.path != null && !isLit && !isNear) return []
+  const wanted: Wanted[] = []
+  const isNamed = isMain || isLit || isNear || scale >= CLOSE
+  if (isNamed && (isMain || text === '')) {
+    const rank = isMain ? RANKS.main : isNear ? RANKS.near : isLit ? RANKS.lit : RANKS.close
+    wanted.push({ arrow, ways: inShort(arrow).map((line) => ({ lines: [line], isPill: false })), rank })
+  }
+  if (text !== '') {
+    const note: LabelPart = { kind: 'note', text }
+    const named = isMain || isTerse ? [] : inShort(arrow).map((line) => [note, ...line])
+    const ways = [...named, [note]].map((line) => ({ lines: [line], isPill: true }))
+    wanted.push({ arrow, ways, rank: isMain ? RANKS.mainNote : RANKS.note })
+  }
+  return wanted
+}
+
+/** A line for each event with its guards; without them where there is no room. */
+function inFull({ transitions }: ChartArrow, note: string): Content[] {
+  const number: LabelPart[] = note === '' ? [] : [{ kind: 'note', text: note }]
+  const lines = labelLines(transitions)
+  const full = lines.map(({ event, guards }): LabelPart[] => {
+    const when: LabelPart[] =
+      guards.length === 0 ? [] : [{ kind: 'guard', text: `if ${guards.join(' or ')}` }]
+    return event === '' ? when : [{ kind: 'event', text: event }, ...when]
+  })
+  const bare = lines.map(({ event, guards }): LabelPart[] => [
+    { kind: 'event', text: event || `if ${guards.join(' or ')}` },
+  ])
+  const [first = []] = bare
+  const short: LabelPart[] =
+    bare.length > 1 ? [...first, { kind: 'more', text: `and ${bare.length - 1} more` }] : first
+  const ways = [full, bare].filter((way) => way.length <= MAX_LINES)
+  return [...ways, [short], [first]].map((way) => ({
+    lines: [[...number, ...(way[0] ?? [])], ...way.slice(1)],
+    isPill: true,
+  }))
+}
+
+/** The first event in words, also without who did it: on the arrow it is clear who can accept and what can arrive. */
+function inShort({ transitions, isMain }: ChartArrow): LabelPart[][] {
+  const [first, ...others] = labelLines(transitions)
+  if (!first) return []
+  const name = first.event || first.guards[0] || 'always'
+  const more: LabelPart[] = others.length > 0 && !isMain ? [{ kind: 'more', text: `+${others.length}` }] : []
+  const names = new Set([name, name.replace(/^(provider|receipt|alarm) /, '')])
+  return [...names].map((text) => [{ kind: 'event', text }, ...more])
+}
+
+/** A straight part of an arrow on the screen. */
+type Piece = { readonly arrow: string; readonly from: Point; readonly to: Point }
+
+function piecesOf({ chart, view }: Place): Piece[] {
+  return chart.arrows.flatMap(({ id, path }) =>
+    path.slice(1).map((end, index) => ({
+      arrow: id,
+      from: onScreen(path[index] ?? end, view),
+      to: onScreen(end, view),
+    })),
+  )
+}
+
+function isUpright({ from, to }: Piece): boolean {
+  return Math.abs(from.x - to.x) < Math.abs(from.y - to.y)
+}
+
+function lengthOf({ from, to }: Piece): number {
+  return Math.hypot(to.x - from.x, to.y - from.y)
+}
+
+function boxAround(from: Point, to: Point, by: number): Box {
+  return {
+    x: Math.min(from.x, to.x) - by,
+    y: Math.min(from.y, to.y) - by,
+    width: Math.abs(to.x - from.x) + 2 * by,
+    height: Math.abs(to.y - from.y) + 2 * by,
+  }
+}
+
+/** What no label lies on: states, and the names of regions. */
+function fixedBoxes({ chart, view }: Place): Box[] {
+  const scaled = ({ x, y, width, height }: Box): Box => ({
+    ...onScreen({ x, y }, view),
+    width: width * view.scale,
+    height: height * view.scale,
+  })
+  return [
+    ...chart.states.map(scaled),
+    ...chart.regions.map(({ x, y }) => scaled({ x, y, width: 90, height: 20 })),
+  ]
+}
+
+const COST = { short: 40, off: 50, crossing: 45, beside: 6 }
+
+/** The best free place for a text on an arrow; null where there is none. */
+function roomFor(
+  content: Content,
+  { id, from, to }: ChartArrow,
+  pieces: readonly Piece[],
+  taken: readonly Box[],
+  { size, measure }: Place,
+): PlacedLabel | null {
+  const label = sizeOf(content, measure)
+  let best: PlacedLabel | null = null
+  let least = Number.POSITIVE_INFINITY
+  const others = pieces.filter(({ arrow }) => arrow !== id)
+  for (const piece of pieces) {
+    if (piece.arrow !== id) continue
+    const flat = !isUpright(piece)
+    const needed = flat ? label.width : label.height
+    const pieceCost = Math.min(COST.short, Math.max(0, needed - lengthOf(piece)))
+    for (const part of PARTS) {
+      const on = {
+        x: piece.from.x + (piece.to.x - piece.from.x) * part,
+        y: piece.from.y + (piece.to.y - piece.from.y) * part,
+      }
+      for (const [index, at] of around(on, label, flat, content.isPill, from === to).entries()) {
+        const box = { x: at.x - label.width / 2, y: at.y - label.height / 2, ...label }
+        const cost = pieceCost + Math.abs(part - 0.5) * COST.off + index * COST.beside
+        if (cost >= least || !isInside(box, size)) continue
+        if (taken.some((other) => overlaps(grown(box), other))) continue
+        const crossed = others.filter((other) => overlaps(box, boxAround(other.from, other.to, 1.5))).length
+        if (cost + crossed * COST.crossing >= least) continue
+        least = cost + crossed * COST.crossing
+        best = { arrow: id, lines: content.lines, isPill: content.isPill, ...box }
+      }
+    }
+  }
+  return best
+}
+
+/** On the line, if that may be, else on either side of it. */
+function around(
+  { x, y }: Point,
+  { width, height }: Size,
+  flat: boolean,
+  isPill: boolean,
+  isLoop: boolean,
+): Point[] {
+  const [right, down] = [width / 2 + 5, height / 2 + 4]
+  const beside = flat
+    ? [
+        { x, y: y - down },
+        { x, y: y + down },
+      ]
+    : [
+        { x: x + right, y },
+        { x: x - right, y },
+      ]
+  if (isLoop) return [...beside, { x: x + right, y: y - down }]
+  return isPill ? [{ x, y }, ...beside] : beside
+}
+
+function sizeOf({ lines, isPill }: Content, measure: Measure): Size {
+  const widths = lines.map((line) => lineWidth(line, measure))
+  const pad = isPill ? LABEL.padding : { x: 1, y: 0 }
+  const width = Math.max(0, ...widths) + 2 * pad.x
+  return {
+    width: Math.ceil(width / WIDTH_STEP) * WIDTH_STEP,
+    height: lines.length * LABEL.lineHeight + 2 * pad.y,
+  }
+}
+
+/** Parts stand a space apart. */
+export function lineWidth(line: readonly LabelPart[], measure: Measure): number {
+  return line.reduce((sum, { text, kind }) => sum + measure(text, kind), 0) + (line.length - 1) * SPACE
+}
+
+/** Between two parts of a line. */
+export const SPACE = 6
+
+function isInside({ x, y, width, height }: Box, size: Size): boolean {
+  return x >= GAP && y >= GAP && x + width <= size.width - GAP && y + height <= size.height - GAP
+}
+
+function grown({ x, y, width, height }: Box): Box {
+  return { x: x - GAP, y: y - GAP, width: width + 2 * GAP, height: height + 2 * GAP }
+}
