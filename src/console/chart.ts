@@ -22,10 +22,12 @@ const LEAST = { wide: { width: 640, height: 350 }, tall: { width: 300, height: 4
 /** Around the picture; below a tall one stand the tools. */
 const MARGIN = { wide: { sides: 10, top: 8, bottom: 10 }, tall: { sides: 4, top: 8, bottom: 46 } }
 const HEADING = 24
+/** Between two rows of states. */
+const LEAST_GAP = 32
 /** States with lines are so much wider in a wide picture. */
 const WIDER = 1.35
-/** States of a region that stands beside another are at most this part of their share. */
-const BESIDE = 0.7
+/** States of a region that stands beside another take this part of their share, and more where their names need it. */
+const BESIDE = { part: 0.7, least: 94, gap: 15 }
 const LOOP = 12
 
 /** The shape that a place gets. */
@@ -41,9 +43,11 @@ export function layOut(drawing: MachineDrawing, wish: Wish): Chart {
     Math.max(LEAST[shape].height, wish.height),
   ]
   const margin = MARGIN[shape]
-  const state = stateSize(shape, { width, height }, wish.hasStays ?? false)
+  const plain = stateSize(shape, { width, height })
+  const state = { ...plain, height: plain.height + (wish.hasStays ? STAY_HEIGHT : 0) }
+  const mostLines = linesThatFit(drawing[shape], shape, height, state)
   const extra = (id: string) => {
-    const lines = wish.lines?.get(id) ?? 0
+    const lines = Math.min(mostLines, wish.lines?.get(id) ?? 0)
     if (lines === 0) return { width: 0, height: 0 }
     return {
       width: shape === 'wide' ? state.width * (WIDER - 1) : 0,
@@ -56,19 +60,19 @@ export function layOut(drawing: MachineDrawing, wish: Wish): Chart {
   const drawn: Drawn[] = []
   let bottom = height - margin.bottom
   for (const plan of others.filter(({ grid }) => !grid.over).toReversed()) {
-    const own = plan.grid.rows * (state.height + 2 * CLEAR) + HEADING
+    const own = plan.grid.rows * (plain.height + 2 * CLEAR) + HEADING
     const box = { ...whole, y: bottom - own, height: own }
     drawn.push({
       plan,
       box,
-      ruler: rulerOf(plan, { ...box, y: box.y + HEADING, height: own - HEADING }, { state, extra }),
+      ruler: rulerOf(plan, { ...box, y: box.y + HEADING, height: own - HEADING }, { state: plain, extra }),
     })
     bottom -= own + margin.top
   }
   const box = { ...whole, height: bottom - margin.top }
   const main = { plan: first, box, ruler: rulerOf(first, box, { state, extra }) }
   drawn.push(main)
-  for (const plan of others) if (plan.grid.over) drawn.push(beside(plan, plan.grid.over, main, state))
+  for (const plan of others) if (plan.grid.over) drawn.push(beside(plan, plan.grid.over, main, plain))
 
   const states = drawing.states.flatMap((one): ChartState[] => {
     const at = drawn.find(({ plan }) => plan.name === one.region)?.ruler.state(one.id)
@@ -93,11 +97,20 @@ export function layOut(drawing: MachineDrawing, wish: Wish): Chart {
 
 type Drawn = { readonly plan: RegionPlan; readonly box: Box; readonly ruler: Ruler }
 
-function stateSize(shape: ChartShape, { width, height }: Size, hasStay: boolean): Size {
-  const more = hasStay ? STAY_HEIGHT : 0
+function stateSize(shape: ChartShape, { width, height }: Size): Size {
   return shape === 'wide'
-    ? { width: between(104, 0.142 * width, 210), height: between(44, 0.122 * height, 92) + more }
-    : { width: between(90, 0.256 * width, 190), height: between(46, 0.078 * height, 84) + more }
+    ? { width: between(104, 0.142 * width, 210), height: between(44, 0.122 * height, 92) }
+    : { width: between(90, 0.256 * width, 190), height: between(42, 0.07 * height, 84) }
+}
+
+/** Lines make a state higher only as long as arrows and their labels have room between states. */
+function linesThatFit(plans: readonly RegionPlan[], shape: ChartShape, height: number, state: Size): number {
+  const below = plans.filter(({ grid }, index) => index > 0 && !grid.over)
+  const rows = (plans[0]?.grid.rows ?? 1) + below.reduce((sum, { grid }) => sum + grid.rows, 0)
+  const heads = below.length * (HEADING + 2 * CLEAR)
+  const { top, bottom } = MARGIN[shape]
+  const spare = height - top - bottom - heads - rows * state.height - (rows - 1) * LEAST_GAP
+  return Math.max(0, Math.floor((spare - LINES_END) / LINE_HEIGHT))
 }
 
 function between(least: number, value: number, most: number): number {
@@ -114,7 +127,8 @@ function beside(
   const x = ruler.columnStart(first.column) - CLEAR
   const height = ruler.rowEnd(last.row) + CLEAR - box.y
   const own = { x, y: box.y, width: box.x + box.width - x, height }
-  const share = (own.width / plan.grid.columns) * BESIDE
+  const whole = own.width / plan.grid.columns
+  const share = Math.max(whole * BESIDE.part, Math.min(BESIDE.least, whole - BESIDE.gap))
   const size = {
     width: Math.min(state.width, Math.round(share)),
     height: Math.min(state.height, height - HEADING - CLEAR),

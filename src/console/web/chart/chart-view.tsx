@@ -1,5 +1,5 @@
 import { type PointerEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
-import { layOut, type Wish } from '../../chart.ts'
+import { layOut, shapeFor, type Wish } from '../../chart.ts'
 import type { Box, Chart, Size } from '../../chart-shapes.ts'
 import { Rates } from './flow-rates.ts'
 import { LabelLayer } from './label-layer.tsx'
@@ -23,6 +23,8 @@ type Props = {
   readonly label?: string
 }
 
+/** In a frame with less room the tools are small. */
+const NARROW = 800
 const BUTTON_ZOOM = 1.3
 /** So many providers stand in SENDING; more are counted. */
 const MAX_LINES = { wide: 4, tall: 3 }
@@ -44,6 +46,7 @@ export function ChartView({ look, onSelect, fills = false, over, label = 'The st
     () => (chart && size ? placeLabels(look, pointed, { chart, view, size, measure, taken }) : []),
     [look, pointed, chart, view, size, measure, taken],
   )
+  const isNarrow = (size?.width ?? 0) < NARROW
   const middle = { x: (size?.width ?? 0) / 2, y: (size?.height ?? 0) / 2 }
   return (
     <section
@@ -75,8 +78,15 @@ export function ChartView({ look, onSelect, fills = false, over, label = 'The st
         </>
       )}
       <div className="chart-tools">
-        <button type="button" className="chart-legend-button" aria-pressed={isOpen} onClick={toggle}>
-          Legend
+        <button
+          type="button"
+          className="chart-legend-button"
+          aria-pressed={isOpen}
+          aria-label="Legend"
+          title="Legend"
+          onClick={toggle}
+        >
+          {isNarrow ? '?' : 'Legend'}
         </button>
         <button
           type="button"
@@ -110,7 +120,7 @@ function useChart(size: Size | null, { lines, stays }: ChartLook): Chart | null 
   const hasStays = (stays?.size ?? 0) > 0
   return useMemo(() => {
     if (!drawing || !size) return null
-    const room = size.width > size.height ? MAX_LINES.wide : MAX_LINES.tall
+    const room = MAX_LINES[shapeFor(size)]
     const wish: Wish = { ...size, hasStays, lines: new Map([[LINES_STATE, Math.min(count, room)]]) }
     return layOut(drawing, wish)
   }, [drawing, size, count, hasStays])

@@ -4,7 +4,7 @@ import type { ChartLook } from './look.ts'
 
 const STORED_AS = 'sms-gateway.legend'
 /** Less room than this: it is closed until somebody opens it, above the picture. */
-const ROOM = { width: 240, height: 130 }
+const ROOM = { width: 236, height: 160 }
 
 /** Whether the legend is open: as it was left, else where there is room for it. */
 export function useLegend(room: Box | null): { readonly isOpen: boolean; readonly toggle: () => void } {
@@ -38,7 +38,7 @@ export function Legend({ look }: { readonly look: ChartLook }) {
       <Sign words="the usual way">
         <path className="legend-main" d="M2 8H26" />
       </Sign>
-      <Sign words="what else can happen: point at it">
+      <Sign words="what else can happen">
         <path className="legend-side" d="M2 8H26" />
       </Sign>
       {look.weights ? (
@@ -46,7 +46,7 @@ export function Legend({ look }: { readonly look: ChartLook }) {
           <path className="legend-heavy" d="M2 8H26" />
         </Sign>
       ) : (
-        <Sign words="more, faster, larger: more per second">
+        <Sign words="denser, faster: more a second">
           <path className="legend-side" d="M2 8H26" />
           <path className="legend-flow" d="M3 8H26" />
         </Sign>
@@ -57,17 +57,17 @@ export function Legend({ look }: { readonly look: ChartLook }) {
         </Sign>
       )}
       {look.stays && (
-        <Sign words="slower than a week ago, same hour">
+        <Sign words="slower than a week ago">
           <text className="legend-slow" x={14} y={12}>
             2 s
           </text>
         </Sign>
       )}
-      <Sign words="an end: nothing follows">
+      <Sign words="an end">
         <rect className="legend-box" x={3} y={1.5} width={22} height={13} rx={4} />
         <rect className="legend-box" x={5} y={3.5} width={18} height={9} rx={2.5} />
       </Sign>
-      <Sign words="Credit: what becomes of its price">
+      <Sign words="credit: what becomes of its price">
         <text className="legend-word" x={14} y={12}>
           ¢
         </text>

@@ -4,7 +4,7 @@ import { type Chart, type ChartArrow, type ChartState, labelLines } from '../../
 import { stateId } from '../live/traffic.ts'
 import type { ChartLook, ProviderLine, StateNumber, StateStay } from './look.ts'
 import { arrowHead, roundedPath } from './paths.ts'
-import { fittedText, stateText } from './state-text.ts'
+import { fittedStay, fittedText, stateText } from './state-text.ts'
 
 export type { ChartLook, ProviderLine, StateNumber, StateStay } from './look.ts'
 
@@ -26,7 +26,14 @@ export function MachineChart({ chart, look, pointed = null, onSelect }: Props) {
     `${dims(id)}${look.selected === id ? ' is-selected' : ''}${pointed === id ? ' is-pointed' : ''}`
   const arrowMarks = ({ id, from }: ChartArrow) =>
     `${marks(id)}${look.path?.has(id) ? ' is-on-path' : ''}${look.open?.has(id) ? ' is-open' : ''}${from === pointed || from === look.selected ? ' is-near' : ''}${look.notes?.has(id) ? ' is-moving' : ''}`
-  const longest = Math.max(0, ...chart.states.map(({ name }) => name.length))
+  const longestName = Math.max(0, ...chart.states.map(({ name }) => name.length))
+  const longestNumber = (region: string) =>
+    Math.max(
+      0,
+      ...chart.states.map((state) =>
+        state.region === region ? (look.numbers?.get(state.id)?.value.length ?? 0) : 0,
+      ),
+    )
   const arrows = chart.arrows.toSorted((a, b) => rank(a, look, pointed) - rank(b, look, pointed))
   return (
     <>
@@ -52,7 +59,8 @@ export function MachineChart({ chart, look, pointed = null, onSelect }: Props) {
         <State
           key={state.id}
           state={state}
-          longest={longest}
+          longestName={longestName}
+          longestNumber={longestNumber(state.region)}
           classes={`${marks(state.id)}${look.current?.has(state.id) ? ' is-current' : ''}`}
           number={look.numbers?.get(state.id) ?? null}
           stay={look.stays?.get(state.id) ?? null}
@@ -85,7 +93,8 @@ function rank({ id, from, isMain }: ChartArrow, { path, open, selected }: ChartL
 
 type StateProps = {
   readonly state: ChartState
-  readonly longest: number
+  readonly longestName: number
+  readonly longestNumber: number
   readonly classes: string
   readonly number: StateNumber | null
   readonly stay: StateStay | null
@@ -93,10 +102,11 @@ type StateProps = {
   readonly onSelect: Props['onSelect']
 }
 
-const State = memo(function State({ state, longest, classes, number, stay, lines, onSelect }: StateProps) {
+const State = memo(function State(props: StateProps) {
+  const { state, classes, number, stay, lines, onSelect } = props
   const { id, name, x, y, width, height, isFinal, isInitial } = state
   const middle = x + width / 2
-  const text = stateText(state, longest, number, stay)
+  const text = stateText(state, { name: props.longestName, number: props.longestNumber }, number, stay)
   const said = [name, number && `${number.value} ${number.unit}`, stay?.title].filter(Boolean).join(' ')
   return (
     <g className={`state state-${name}${classes}`} data-id={id} {...press(id, `State ${said}`, onSelect, 0)}>
@@ -122,7 +132,7 @@ const State = memo(function State({ state, longest, classes, number, stay, lines
       {stay && text.stay && (
         <text className={`state-stay${stay.isSlow ? ' is-slow' : ''}`} x={middle} y={text.stay.y}>
           <title>{stay.title}</title>
-          {stay.text}
+          {fittedStay(stay, width)}
         </text>
       )}
       <Lines state={state} lines={lines} />
@@ -136,7 +146,8 @@ function Lines({ state, lines }: { readonly state: ChartState; readonly lines: r
   const room = Math.floor((height - head) / LINE_HEIGHT)
   if (room === 0) return null
   const seen = lines.length > room ? lines.slice(0, room - 1) : lines
-  const rest = lines.length - seen.length
+  const rest = lines.slice(seen.length)
+  const down = rest.filter(({ state: is }) => is === 'down').length
   return (
     <g className="state-lines">
       <path className="state-rule" d={`M${x + 8} ${y + head}h${width - 16}`} />
@@ -156,10 +167,13 @@ function Lines({ state, lines }: { readonly state: ChartState; readonly lines: r
           </g>
         )
       })}
-      {rest > 0 && (
-        <text className="state-line" x={x + 21} y={y + head + 14 + seen.length * LINE_HEIGHT}>
-          {rest} more
-        </text>
+      {rest.length > 0 && (
+        <g className={`state-line${down > 0 ? ' is-down' : ''}`}>
+          <text x={x + 9} y={y + head + 14 + seen.length * LINE_HEIGHT}>
+            {seen.length > 0 ? `${rest.length} more` : `${rest.length} lines`}
+            {down > 0 && `, ${down} down`}
+          </text>
+        </g>
       )}
     </g>
   )

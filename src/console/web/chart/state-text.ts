@@ -11,7 +11,7 @@ export type StateText = {
 }
 
 /** The width of a character in parts of its height, in the widest of the usual fonts: nothing need be drawn to know what fits. */
-const WIDE_CHARACTER = { name: 0.755, number: 0.65, small: 0.62 }
+const WIDE_CHARACTER = { name: 0.755, number: 0.65, small: 0.62, stay: 0.6 }
 const SMALL = 12
 const NAME = { least: 12, most: 18 }
 const NUMBER = { least: 16, most: 30 }
@@ -24,15 +24,15 @@ const ASCENT = 0.74
 /** Fits name, number and stay into a state: as large as there is room for, none under 12 pixels. */
 export function stateText(
   { y, width, head }: Pick<ChartState, 'y' | 'width' | 'head'>,
-  /** So many characters has the longest name of all: all names have one size. */
-  longest: number,
+  /** How many characters the longest name has, and the longest number among its like: what is alike has one size. */
+  longest: { readonly name: number; readonly number: number },
   number: StateNumber | null,
   stay: StateStay | null,
 ): StateText {
   const room = width - 2 * PADDING
-  const nameSize = within(NAME, Math.min(room / (longest * WIDE_CHARACTER.name), head * 0.25))
+  const nameSize = within(NAME, Math.min(room / (longest.name * WIDE_CHARACTER.name), head * 0.25))
   const unitWidth = number?.unit ? number.unit.length * SMALL * WIDE_CHARACTER.small + LEADING : 0
-  const digits = Math.max(1, number?.value.length ?? 1) * WIDE_CHARACTER.number
+  const digits = Math.max(1, longest.number) * WIDE_CHARACTER.number
   const beside = Math.min((room - unitWidth) / digits, head * 0.38)
   const isUnitBelow = unitWidth > 0 && beside < NUMBER.least
   const numberSize = within(NUMBER, isUnitBelow ? Math.min(room / digits, head * 0.3) : beside)
@@ -61,6 +61,14 @@ export function stateText(
 
 function within({ least, most }: { readonly least: number; readonly most: number }, size: number): number {
   return Math.round(Math.min(most, Math.max(least, size)) * 2) / 2
+}
+
+/** How long messages stay, shortened to the room there is by what stands behind a `·`; empty if nothing fits. */
+export function fittedStay({ text }: StateStay, width: number): string {
+  const parts = text.split(' · ')
+  while (parts.length > 0 && parts.join(' · ').length * SMALL * WIDE_CHARACTER.stay > width - PADDING)
+    parts.pop()
+  return parts.join(' · ')
 }
 
 /** A provider's name and what it does, shortened to the room there is: first the name. */
