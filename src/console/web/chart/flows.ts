@@ -53,9 +53,10 @@ export function openFlows(chart: Chart): Flows {
   let before: number | null = null
   return {
     set(rates, least) {
-      for (const id of flowing.keys()) if ((rates.get(id) ?? 0) < least) flowing.delete(id)
+      const isFlowing = (rate: number) => rate > 0 && rate >= least
+      for (const id of flowing.keys()) if (!isFlowing(rates.get(id) ?? 0)) flowing.delete(id)
       for (const [id, rate] of rates)
-        if (rate > 0 && rate >= least && lines.has(id))
+        if (isFlowing(rate) && lines.has(id))
           flowing.set(id, { beads: beadsOf(rate), gone: flowing.get(id)?.gone ?? 0 })
     },
     at(now) {

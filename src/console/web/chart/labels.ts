@@ -145,15 +145,14 @@ function inShort({ transitions, isMain }: ChartArrow): LabelPart[][] {
 }
 
 /** A straight part of an arrow on the screen. */
-type Piece = { readonly arrow: string; readonly from: Point; readonly to: Point }
+type Piece = { readonly arrow: string; readonly from: Point; readonly to: Point; readonly box: Box }
 
 function piecesOf({ chart, view }: Place): Piece[] {
   return chart.arrows.flatMap(({ id, path }) =>
-    path.slice(1).map((end, index) => ({
-      arrow: id,
-      from: onScreen(path[index] ?? end, view),
-      to: onScreen(end, view),
-    })),
+    path.slice(1).map((end, index) => {
+      const [from, to] = [onScreen(path[index] ?? end, view), onScreen(end, view)]
+      return { arrow: id, from, to, box: boxAround(from, to) }
+    }),
   )
 }
 
@@ -165,12 +164,12 @@ function lengthOf({ from, to }: Piece): number {
   return Math.hypot(to.x - from.x, to.y - from.y)
 }
 
-function boxAround(from: Point, to: Point, by: number): Box {
+function boxAround(from: Point, to: Point): Box {
   return {
-    x: Math.min(from.x, to.x) - by,
-    y: Math.min(from.y, to.y) - by,
-    width: Math.abs(to.x - from.x) + 2 * by,
-    height: Math.abs(to.y - from.y) + 2 * by,
+    x: Math.min(from.x, to.x) - LINE,
+    y: Math.min(from.y, to.y) - LINE,
+    width: Math.abs(to.x - from.x) + 2 * LINE,
+    height: Math.abs(to.y - from.y) + 2 * LINE,
   }
 }
 
@@ -187,6 +186,8 @@ function fixedBoxes({ chart, view }: Place): Box[] {
   ]
 }
 
+/** Half of a line's width. */
+const LINE = 1.5
 const COST = { short: 40, off: 50, crossing: 45, beside: 6 }
 
 /** The best free place for a text on an arrow; null where there is none. */
@@ -216,7 +217,7 @@ function roomFor(
         const cost = pieceCost + Math.abs(part - 0.5) * COST.off + index * COST.beside
         if (cost >= least || !isInside(box, size)) continue
         if (taken.some((other) => overlaps(grown(box), other))) continue
-        const crossed = others.filter((other) => overlaps(box, boxAround(other.from, other.to, 1.5))).length
+        const crossed = others.filter((other) => overlaps(box, other.box)).length
         if (cost + crossed * COST.crossing >= least) continue
         least = cost + crossed * COST.crossing
         best = { arrow: id, lines: content.lines, isPill: content.isPill, ...box }
