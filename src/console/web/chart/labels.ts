@@ -1,18 +1,9 @@
-import {
-  type Box,
-  type Chart,
-  type ChartArrow,
-  labelLines,
-  overlaps,
-  type Point,
-  type Size,
-} from '../../chart-shapes.ts'
+import { type Box, type Chart, type ChartArrow, overlaps, type Point, type Size } from '../../chart-shapes.ts'
+import { type Content, type LabelPart, OFF, type Wanted, wantedOn } from './label-words.ts'
 import type { ChartLook } from './look.ts'
 import { onScreen } from './paths.ts'
 import type { View } from './use-view.ts'
 
-/** A piece of a line that is written in one way. */
-export type LabelPart = { readonly kind: 'event' | 'guard' | 'note' | 'more'; readonly text: string }
 /** What is written on an arrow, and where: pixels of the frame, which zooming does not change. */
 export type PlacedLabel = Box & {
   readonly arrow: string
@@ -29,14 +20,7 @@ export const LABEL = { lineHeight: 16, padding: { x: 7, y: 2 } } as const
 const WIDTH_STEP = 6
 /** Labels keep off each other and off states by so much. */
 const GAP = 2
-/** Who zooms in so far sees what leads along every arrow. */
-const CLOSE = 1.6
-const MAX_LINES = 6
 const PARTS = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88]
-
-type Content = { readonly lines: PlacedLabel['lines']; readonly isPill: boolean }
-/** What one wants to say of an arrow, the best way first, and before whom. */
-type Wanted = { readonly arrow: ChartArrow; readonly ways: readonly Content[]; readonly rank: number }
 
 type Place = {
   readonly chart: Chart
@@ -52,96 +36,35 @@ type Place = {
  * state, on another label or out of the frame: what finds no room is written shorter, or not.
  */
 export function placeLabels(look: ChartLook, pointed: string | null, place: Place): PlacedLabel[] {
-  const generous = placeAll(look, pointed, place, false)
-  // Where not every number found room, none has words beside it.
-  return generous.isWhole ? generous.labels : placeAll(look, pointed, place, true).labels
-}
-
-function placeAll(
-  look: ChartLook,
-  pointed: string | null,
-  place: Place,
-  isTerse: boolean,
-): { readonly labels: PlacedLabel[]; readonly isWhole: boolean } {
   const pieces = piecesOf(place)
   const fixed = [...fixedBoxes(place), ...place.taken]
-  const labels: PlacedLabel[] = []
-  let isWhole = true
   const wanted = place.chart.arrows
-    .flatMap((arrow) => wantedOn(arrow, look, pointed, { scale: place.view.scale, isTerse }))
+    .flatMap((arrow) => wantedOn(arrow, look, pointed, place.view.scale))
     .sort((a, b) => b.rank - a.rank || (a.arrow.id < b.arrow.id ? -1 : 1))
-  for (const { arrow, ways } of wanted) {
-    const taken = [...fixed, ...labels]
-    const found = ways
+  const placed = new Map<Wanted, PlacedLabel>()
+  const firstOf = (arrow: ChartArrow, ways: readonly Content[], taken: readonly Box[]) =>
+    ways
       .values()
       .map((way) => roomFor(way, arrow, pieces, taken, place))
       .find((at) => at !== null)
-    if (found) labels.push(found)
-    else if (look.notes?.has(arrow.id)) isWhole = false
+  for (const want of wanted) {
+    const at = firstOf(want.arrow, want.ways, [...fixed, ...placed.values()])
+    if (at) placed.set(want, at)
   }
-  return { labels, isWhole }
-}
-
-const RANKS = { asked: 9, main: 8, near: 7, lit: 6, mainNote: 5, note: 4, close: 1 }
-
-function wantedOn(
-  arrow: ChartArrow,
-  look: ChartLook,
-  pointed: string | null,
-  { scale, isTerse }: { readonly scale: number; readonly isTerse: boolean },
-): Wanted[] {
-  const text = look.notes?.get(arrow.id) ?? ''
-  if (arrow.id === pointed || arrow.id === look.selected)
-    return [{ arrow, ways: inFull(arrow, text), rank: RANKS.asked }]
-  const { isMain } = arrow
-  const isLit = (look.path?.has(arrow.id) ?? false) || (look.open?.has(arrow.id) ?? false)
-  const isNear = arrow.from === pointed || arrow.from === look.selected
-  if (look.path != null && !isLit && !isNear) return []
-  const wanted: Wanted[] = []
-  const isNamed = isMain || isLit || isNear || scale >= CLOSE
-  if (isNamed && (isMain || text === '')) {
-    const rank = isMain ? RANKS.main : isNear ? RANKS.near : isLit ? RANKS.lit : RANKS.close
-    wanted.push({ arrow, ways: inShort(arrow).map((line) => ({ lines: [line], isPill: false })), rank })
+  // Numbers go before words: these have the room that is left, and cover no line of another arrow.
+  const lines = pieces.map(({ arrow, box }) => ({ arrow, ...box }))
+  for (const want of wanted) {
+    const before = placed.get(want)
+    if (!before || want.longer.length === 0) continue
+    const others = placed.values().filter((label) => label !== before)
+    const at = firstOf(want.arrow, want.longer, [
+      ...fixed,
+      ...others,
+      ...lines.filter(({ arrow }) => arrow !== want.arrow.id),
+    ])
+    if (at) placed.set(want, at)
   }
-  if (text !== '') {
-    const note: LabelPart = { kind: 'note', text }
-    const named = isMain || isTerse ? [] : inShort(arrow).map((line) => [note, ...line])
-    const ways = [...named, [note]].map((line) => ({ lines: [line], isPill: true }))
-    wanted.push({ arrow, ways, rank: isMain ? RANKS.mainNote : RANKS.note })
-  }
-  return wanted
-}
-
-/** A line for each event with its guards; without them where there is no room. */
-function inFull({ transitions }: ChartArrow, note: string): Content[] {
-  const number: LabelPart[] = note === '' ? [] : [{ kind: 'note', text: note }]
-  const lines = labelLines(transitions)
-  const full = lines.map(({ event, guards }): LabelPart[] => {
-    const when: LabelPart[] =
-      guards.length === 0 ? [] : [{ kind: 'guard', text: `if ${guards.join(' or ')}` }]
-    return event === '' ? when : [{ kind: 'event', text: event }, ...when]
-  })
-  const bare = lines.map(({ event, guards }): LabelPart[] => [
-    { kind: 'event', text: event || `if ${guards.join(' or ')}` },
-  ])
-  const [first = []] = bare
-  const short: LabelPart[] =
-    bare.length > 1 ? [...first, { kind: 'more', text: `and ${bare.length - 1} more` }] : first
-  const ways = [full, bare].filter((way) => way.length <= MAX_LINES)
-  return [...ways, [short], [first]].map((way) => ({
-    lines: [[...number, ...(way[0] ?? [])], ...way.slice(1)],
-    isPill: true,
-  }))
-}
-
-/** The first event in words, also without who did it: on the arrow it is clear who can accept and what can arrive. */
-function inShort({ transitions, isMain }: ChartArrow): LabelPart[][] {
-  const [first, ...others] = labelLines(transitions)
-  if (!first) return []
-  const name = first.event || first.guards[0] || 'always'
-  const more: LabelPart[] = others.length > 0 && !isMain ? [{ kind: 'more', text: `+${others.length}` }] : []
-  const names = new Set([name, name.replace(/^(provider|receipt|alarm) /, '')])
-  return [...names].map((text) => [{ kind: 'event', text }, ...more])
+  return [...placed.values()]
 }
 
 /** A straight part of an arrow on the screen. */
@@ -212,7 +135,7 @@ function roomFor(
         x: piece.from.x + (piece.to.x - piece.from.x) * part,
         y: piece.from.y + (piece.to.y - piece.from.y) * part,
       }
-      for (const [index, at] of around(on, label, flat, content.isPill, from === to).entries()) {
+      for (const [index, at] of around(on, label, flat, content, from === to).entries()) {
         const box = { x: at.x - label.width / 2, y: at.y - label.height / 2, ...label }
         const cost = pieceCost + Math.abs(part - 0.5) * COST.off + index * COST.beside
         if (cost >= least || !isInside(box, size)) continue
@@ -232,10 +155,10 @@ function around(
   { x, y }: Point,
   { width, height }: Size,
   flat: boolean,
-  isPill: boolean,
+  { isPill, off }: Content,
   isLoop: boolean,
 ): Point[] {
-  const [right, down] = [width / 2 + 5, height / 2 + 4]
+  const [right, down] = [width / 2 + OFF.line + 1, height / 2 + off]
   const beside = flat
     ? [
         { x, y: y - down },

@@ -1,5 +1,6 @@
 import { type RefObject, useMemo } from 'react'
-import type { LabelPart, Measure } from './labels.ts'
+import type { LabelPart } from './label-words.ts'
+import type { Measure } from './labels.ts'
 
 const FONTS: Readonly<Record<LabelPart['kind'], string>> = {
   event: '500 12px',
