@@ -51,8 +51,8 @@ export function placeLabels(look: ChartLook, pointed: string | null, place: Plac
     const at = firstOf(want.arrow, want.ways, [...fixed, ...placed.values()])
     if (at) placed.set(want, at)
   }
-  // Numbers go before words: these have the room that is left, and cover no line of another arrow.
-  const lines = pieces.map(({ arrow, box }) => ({ arrow, ...box }))
+  // Numbers go before words: these have the room that is left, and cover no line on which something moves.
+  const lines = pieces.flatMap(({ arrow, box }) => (look.notes?.has(arrow) ? [{ arrow, ...box }] : []))
   for (const want of wanted) {
     const before = placed.get(want)
     if (!before || want.longer.length === 0) continue
