@@ -107,36 +107,48 @@ const State = memo(function State(props: StateProps) {
   const { id, name, x, y, width, height, isFinal, isInitial } = state
   const middle = x + width / 2
   const text = stateText(state, { name: props.longestName, number: props.longestNumber }, number, stay)
-  const said = [name, number && `${number.value} ${number.unit}`, stay?.title].filter(Boolean).join(' ')
+  const more = [stay?.title, ...lines.map((line) => `${line.name} ${line.state}, ${line.text}`)]
+    .filter(Boolean)
+    .join('; ')
+  const said = [name, number && `${number.value} ${number.unit}`.trimEnd(), more].filter(Boolean).join(' ')
   return (
-    <g className={`state state-${name}${classes}`} data-id={id} {...press(id, `State ${said}`, onSelect, 0)}>
-      <rect className="state-halo" x={x - 5} y={y - 5} width={width + 10} height={height + 10} rx={15} />
-      <rect className="state-box" x={x} y={y} width={width} height={height} rx={10} />
-      {isFinal && (
-        <rect className="state-final" x={x + 3} y={y + 3} width={width - 6} height={height - 6} rx={7.5} />
-      )}
-      {isInitial && <circle className="state-start" cx={x + 9} cy={y + 9} r={3} />}
-      <text className="state-name" x={middle} y={text.name.y} fontSize={text.name.size}>
-        {name}
-      </text>{' '}
-      {number && text.number && (
-        <text className="state-number" x={middle} y={text.number.y} fontSize={text.number.size}>
-          <tspan>{number.value}</tspan>
-          {number.unit !== '' && (
-            <tspan className="state-unit" {...(text.unit ? { x: middle, y: text.unit.y } : { dx: 5 })}>
-              {number.unit}
-            </tspan>
-          )}
-        </text>
-      )}
-      {stay && text.stay && (
-        <text className={`state-stay${stay.isSlow ? ' is-slow' : ''}`} x={middle} y={text.stay.y}>
-          <title>{stay.title}</title>
-          {fittedStay(stay, width)}
-        </text>
-      )}
-      <Lines state={state} lines={lines} />
-    </g>
+    <>
+      <g
+        className={`state state-${name}${classes}`}
+        data-id={id}
+        {...press(id, `State ${said}`, onSelect, 0)}
+      >
+        <rect className="state-halo" x={x - 5} y={y - 5} width={width + 10} height={height + 10} rx={15} />
+        <rect className="state-box" x={x} y={y} width={width} height={height} rx={10} />
+        {isFinal && (
+          <rect className="state-final" x={x + 3} y={y + 3} width={width - 6} height={height - 6} rx={7.5} />
+        )}
+        {isInitial && <circle className="state-start" cx={x + 9} cy={y + 9} r={3} />}
+        <text className="state-name" x={middle} y={text.name.y} fontSize={text.name.size}>
+          {name}
+        </text>{' '}
+        {number && text.number && (
+          <text className="state-number" x={middle} y={text.number.y} fontSize={text.number.size}>
+            <tspan>{number.value}</tspan>{' '}
+            {number.unit !== '' && (
+              <tspan className="state-unit" {...(text.unit ? { x: middle, y: text.unit.y } : { dx: -2 })}>
+                {number.unit}
+              </tspan>
+            )}
+          </text>
+        )}
+        {more !== '' && <title>{more}</title>}
+      </g>
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it has the focus, and it is read out with the name */}
+      <g className={`state-more state-${name}${classes}`} aria-hidden="true">
+        {stay && text.stay && (
+          <text className={`state-stay${stay.isSlow ? ' is-slow' : ''}`} x={middle} y={text.stay.y}>
+            {fittedStay(stay, width)}
+          </text>
+        )}
+        <Lines state={state} lines={lines} />
+      </g>
+    </>
   )
 })
 
@@ -156,7 +168,6 @@ function Lines({ state, lines }: { readonly state: ChartState; readonly lines: r
         const { name, text } = fittedText(line, width - 34)
         return (
           <g key={line.name} className={`state-line is-${line.state}`}>
-            <title>{`${line.name}: ${line.state}, ${line.text}`}</title>
             <circle cx={x + 13} cy={at - 4} r={3.5} />
             <text x={x + 21} y={at}>
               {name}
