@@ -1,23 +1,25 @@
 import type { GraphTransition, MachineGraph } from './machine-graph.ts'
 
-/** A place in the picture, in its own units. */
+/** A place in the picture, in its own units: pixels, as long as nobody zooms. */
 export type Point = { readonly x: number; readonly y: number }
+export type Size = { readonly width: number; readonly height: number }
 /** A rectangle in the picture. */
-export type Box = Point & { readonly width: number; readonly height: number }
+export type Box = Point & Size
 
 /** A machine laid out: where everything is drawn. Coordinates are absolute. */
-export type Chart = {
-  readonly width: number
-  readonly height: number
+export type Chart = Size & {
   readonly regions: readonly (Box & { readonly name: string })[]
-  readonly states: readonly (Box & MachineGraph['states'][number])[]
+  readonly states: readonly ChartState[]
   readonly arrows: readonly ChartArrow[]
+  /** Where nothing is drawn and a legend may stand; null where there is no such place. */
+  readonly legend: Box | null
 }
 
-/** The same machine for a place that is wide and for one that is tall; the compact ones are for small places, without labels. */
-export type Charts = Readonly<Record<ChartShape, Chart>>
-export const CHART_SHAPES = ['wide', 'tall', 'compactWide', 'compactTall'] as const
-export type ChartShape = (typeof CHART_SHAPES)[number]
+/** A state's box. What it says of itself is `head` high; below it is room for its lines. */
+export type ChartState = Box & MachineGraph['states'][number] & { readonly head: number }
+
+/** The machine laid out for a place that is wide and for one that is tall. */
+export type Charts = Readonly<Record<'wide' | 'tall', Chart>>
 
 /** All transitions from one state to another are one arrow. */
 export type ChartArrow = {
@@ -28,22 +30,17 @@ export type ChartArrow = {
   readonly isMain: boolean
   readonly transitions: readonly GraphTransition[]
   readonly path: readonly Point[]
-  /** Null in a compact picture. */
-  readonly label: Box | null
 }
 
-/** Sizes of labels in the picture's units: a line's width is estimated from its characters before it is drawn. */
-export const LABEL = { characterWidth: 5.9, lineHeight: 12.5, padding: 4, maxCharacters: 16 } as const
+/** A line of a label: an event, and the guards under which it leads this way. */
+export type LabelLine = { readonly event: string; readonly guards: readonly string[] }
 
-/** A line of a label: an event, or the guard under which the events above it count. */
-export type LabelLine = { readonly kind: 'event' | 'guard'; readonly text: string }
-
-/** The lines that are written on an arrow: its events in words, each group followed by its guard. */
+/** What is written on an arrow: one line for each event in words, its guards beside it; one line for what follows by itself. */
 export function labelLines(transitions: readonly GraphTransition[]): LabelLine[] {
-  return [...Map.groupBy(transitions, ({ guard }) => guard)].flatMap(([guard, of]) => [
-    ...of.flatMap(({ event }) => lines('event', event)),
-    ...(guard === null ? [] : lines('guard', guard)),
-  ])
+  return [...Map.groupBy(transitions, ({ event }) => event)].map(([event, of]) => ({
+    event: wordsOf(event),
+    guards: of.flatMap(({ guard }) => (guard === null ? [] : [wordsOf(guard)])),
+  }))
 }
 
 /** `PROVIDER_ACCEPTED` and `validityOver` as they are read: in small words. */
@@ -54,13 +51,7 @@ export function wordsOf(name: string): string {
     .toLowerCase()
 }
 
-function lines(kind: LabelLine['kind'], name: string): LabelLine[] {
-  const wrapped: string[] = []
-  for (const word of wordsOf(name).split(' ').filter(Boolean)) {
-    const last = wrapped.at(-1)
-    if (last !== undefined && last.length + 1 + word.length <= LABEL.maxCharacters)
-      wrapped[wrapped.length - 1] = `${last} ${word}`
-    else wrapped.push(word)
-  }
-  return wrapped.map((text) => ({ kind, text }))
+/** Whether two rectangles have a point in common; those that touch have none. */
+export function overlaps(a: Box, b: Box): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 }

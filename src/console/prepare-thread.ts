@@ -1,8 +1,7 @@
-// The thread that bundles the console and lays the machine out: both take a second of CPU, which no request waits for.
+// The thread that bundles the console and draws the machine: both take CPU, which no request waits for.
 import { messageMachine } from '../../actors/message/machine.ts'
 import { type Bundle, bundleConsole } from './bundle.ts'
-import { layOutAll } from './chart.ts'
-import type { Charts } from './chart-shapes.ts'
+import { drawingOf, type MachineDrawing } from './chart-plan.ts'
 import { graphOf } from './machine-graph.ts'
 
 declare const self: Worker
@@ -10,12 +9,12 @@ declare const self: Worker
 /** What the thread says, each once, in this order; `failed` instead of what could not be made. */
 export type FromPreparing =
   | { readonly kind: 'bundle'; readonly bundle: Bundle }
-  | { readonly kind: 'charts'; readonly charts: Charts }
+  | { readonly kind: 'drawing'; readonly drawing: MachineDrawing }
   | { readonly kind: 'failed'; readonly reason: string }
 
 async function prepare(): Promise<void> {
   say({ kind: 'bundle', bundle: await bundleConsole() })
-  say({ kind: 'charts', charts: await layOutAll(graphOf(messageMachine)) })
+  say({ kind: 'drawing', drawing: drawingOf(graphOf(messageMachine)) })
 }
 
 function say(message: FromPreparing): void {

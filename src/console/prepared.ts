@@ -10,7 +10,7 @@ import { type BundledFile, servedFile } from './served-file.ts'
  */
 export type Prepared = {
   bundle(): Promise<Bundle>
-  /** The laid out machine as JSON, see `Charts`. */
+  /** The machine as it is drawn, as JSON: `MachineDrawing`. */
   charts(): Promise<BundledFile>
 }
 
@@ -50,8 +50,8 @@ function make(failed: () => void): Making {
     switch (data.kind) {
       case 'bundle':
         return bundle.resolve(data.bundle)
-      case 'charts':
-        charts.resolve(servedFile(JSON.stringify(data.charts), 'application/json'))
+      case 'drawing':
+        charts.resolve(servedFile(JSON.stringify(data.drawing), 'application/json'))
         return thread.terminate()
       case 'failed':
         return fail(data.reason)

@@ -52,7 +52,9 @@ test('a message that is sent is seen until it is DELIVERED', async () => {
   await open('')
   await eventuallySays('.live-sign', 'live')
   await send('1234')
-  await inChart(arrowId('lifecycle.SENT', 'lifecycle.DELIVERED')).locator('.arrow-note').waitFor()
+  await page
+    .locator(`[data-label="${arrowId('lifecycle.SENT', 'lifecycle.DELIVERED')}"] .label-note`)
+    .waitFor()
   const number = inChart('lifecycle.DELIVERED').locator('.state-number')
   await eventually(async () => Number.parseInt((await number.textContent()) ?? '', 10) >= 1, {
     withinMs: 15_000,

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
+import { messageMachine } from '../../actors/message/machine.ts'
+import { graphOf } from '../../src/console/machine-graph.ts'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { message, post } from '../support/api.ts'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { CHART_SIZES, chartFaults } from '../support/chart-faults.ts'
 import { createDataDir } from '../support/data-dir.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
@@ -131,6 +134,59 @@ describe('nothing is cut, covered or too wide', () => {
   })
 })
 
+describe('all of the chart can be read, at every size', () => {
+  const numbers = () => page.locator('.chart-label .label-note').count()
+  const faults = async () => {
+    const found: string[] = []
+    for (const size of CHART_SIZES) found.push(...(await chartFaults(page, size)))
+    return found
+  }
+
+  test('when nothing moves', async () => {
+    await page.goto('about:blank')
+    await page.goto(`${gateway.url}/#token=${TOKEN}`)
+    await page.locator('.machine .state-number').first().waitFor()
+    expect(await faults()).toEqual([])
+  })
+
+  test('when messages go along every arrow, and when one points at a state', async () => {
+    await page.route('**/v1/live', (route) =>
+      route.fulfill({ contentType: 'text/event-stream', body: everyArrow() }),
+    )
+    await page.reload()
+    await page.locator('.chart-label .label-note').first().waitFor()
+    expect(await faults()).toEqual([])
+    await page.setViewportSize({ width: 1_440, height: 900 })
+    const arrows = new Set(graphOf(messageMachine).transitions.map(({ from, to }) => `${from}>${to}`))
+    const lifecycle = [...arrows].filter((id) => id.startsWith('lifecycle.'))
+    await eventually(async () => (await numbers()) === lifecycle.length)
+    await page.locator('.state[data-id="lifecycle.SENDING"]').focus()
+    expect(await faults()).toEqual([])
+    await page.unroute('**/v1/live')
+    await page.reload()
+  })
+})
+
+test('by keyboard each state is one stop, its arrows are reached from it, and the chart can be skipped', async () => {
+  await page.setViewportSize({ width: 1_440, height: 900 })
+  await go('')
+  const sending = page.locator('.state[data-id="lifecycle.SENDING"]')
+  await sending.waitFor()
+  expect(await page.locator('[data-chart] [tabindex="0"]').count()).toBe(
+    graphOf(messageMachine).states.length,
+  )
+  const at = () => page.evaluate(() => document.activeElement?.getAttribute('data-id') ?? '')
+  await sending.focus()
+  await page.keyboard.press('ArrowRight')
+  expect(await at()).toStartWith('lifecycle.SENDING>')
+  await page.locator('.chart-label .label-guard').first().waitFor()
+  await page.keyboard.press('Escape')
+  expect(await at()).toBe('lifecycle.SENDING')
+  await page.getByRole('button', { name: 'Skip the chart' }).press('Enter')
+  await page.keyboard.press('Tab')
+  expect(await at()).toBe('')
+})
+
 test('a search that could not look at everything does not say that it did', async () => {
   await page.route('**/v1/messages/search?*', (route) =>
     route.fulfill({ json: { messages: [], searched: { from: null, complete: false }, next_cursor: null } }),
@@ -192,6 +248,26 @@ test('asks no other host, and complains of nothing', () => {
   expect(browser.foreign).toEqual([])
   expect(browser.complaints).toEqual([])
 })
+
+/** What `/v1/live` would say when 34 messages a second go along each arrow of the life cycle. */
+function everyArrow(): string {
+  const at = new Date().toISOString()
+  const nameOf = (id: string) => id.replace('lifecycle.', '')
+  const pairs = new Map(
+    graphOf(messageMachine)
+      .transitions.filter(({ from }) => from.startsWith('lifecycle.'))
+      .map((transition) => [`${transition.from}>${transition.to}`, transition]),
+  )
+  const arrows = [...pairs.values()].map(({ from, to, event }) => ({
+    from: nameOf(from),
+    to: nameOf(to),
+    event,
+    ignored: false,
+    per_second: Array(60).fill(34),
+    per_minute: Array(60).fill(2_040),
+  }))
+  return `event: snapshot\ndata: ${JSON.stringify({ at, since: at, arrows })}\n\n`
+}
 
 const KEY = { authorization: `Bearer ${TOKEN}` }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import type { Chart } from '../../../src/console/chart-shapes.ts'
 import { arrowId } from '../../../src/console/main-line.ts'
+import { beadsOf, openFlows } from '../../../src/console/web/chart/flows.ts'
 import { openPulses } from '../../../src/console/web/chart/pulses.ts'
 
 const state = (name: string, x: number) => ({
@@ -14,12 +15,14 @@ const state = (name: string, x: number) => ({
   y: 0,
   width: 20,
   height: 20,
+  head: 20,
 })
 const [from, to] = ['lifecycle.SENT', 'lifecycle.DELIVERED']
 const CHART: Chart = {
   width: 140,
   height: 20,
   regions: [],
+  legend: null,
   states: [state('SENT', 0), state('DELIVERED', 120)],
   arrows: [
     {
@@ -32,7 +35,6 @@ const CHART: Chart = {
         { x: 20, y: 10 },
         { x: 120, y: 10 },
       ],
-      label: { x: 60, y: 0, width: 20, height: 8 },
     },
   ],
 }
@@ -59,17 +61,36 @@ test('moves that arrive together set out one after the other, within a quarter o
   expect(pulses.at(1_150)?.dots.length).toBe(0)
 })
 
-test('in a flood the arrow flows as a whole, and rests when the flood is over', () => {
-  const pulses = openPulses(CHART)
-  pulses.launch(Array(20).fill(move), 0)
-  expect(pulses.at(100)).toMatchObject({
-    dots: [],
-    streams: [{ state: 'DELIVERED', strength: 1 }],
-    glows: [],
-  })
-  const gone = [100, 600].map((now) => pulses.at(now)?.streams[0]?.gone ?? 0)
-  expect(gone[1]).toBeGreaterThan(gone[0] ?? 0)
-  expect(pulses.at(900)).toBeNull()
+test('up to two a second each bead is a message; each tenfold rate above it is a step denser, faster and larger', () => {
+  for (const rate of [0.1, 1 / 3, 1, 2]) {
+    const { speed, spacing } = beadsOf(rate)
+    expect(speed / spacing).toBeCloseTo(rate)
+  }
+  const [few, some, many, most] = [2, 20, 200, 100_000].map(beadsOf)
+  expect(few).toMatchObject({ speed: 60, spacing: 30 })
+  expect(some).toMatchObject({ speed: 86, spacing: 22 })
+  expect(many).toMatchObject({ speed: 112, spacing: 14 })
+  expect(most).toMatchObject({ speed: 150, spacing: 9 })
+  expect(most?.radius).toBeLessThan(6)
+})
+
+test('an arrow flows as long as enough goes along it, and its beads go on from where they are', () => {
+  const flows = openFlows(CHART)
+  const id = arrowId(from, to)
+  flows.set(new Map([[id, 24]]), 2)
+  flows.at(0)
+  const [before] = flows.at(100)
+  expect(before).toMatchObject({ state: 'DELIVERED', spacing: beadsOf(24).spacing })
+  flows.set(new Map([[id, 240]]), 2)
+  const [after] = flows.at(100)
+  expect(after?.gone).toBe(before?.gone)
+  expect(after?.spacing).toBeLessThan(before?.spacing ?? 0)
+  flows.set(new Map([[id, 1 / 3]]), 2)
+  expect(flows.at(200)).toEqual([])
+  flows.set(new Map([[id, 1 / 3]]), 0)
+  expect(flows.at(300)).toHaveLength(1)
+  flows.set(new Map(), 0)
+  expect(flows.at(400)).toEqual([])
 })
 
 test('what was ignored, or goes along no arrow of the chart, moves nothing', () => {

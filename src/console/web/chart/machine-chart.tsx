@@ -1,61 +1,47 @@
 import { type KeyboardEvent, memo } from 'react'
-import { type Chart, type ChartArrow, LABEL, labelLines, type Point } from '../../chart-shapes.ts'
+import { LINE_HEIGHT } from '../../chart.ts'
+import { type Chart, type ChartArrow, type ChartState, labelLines } from '../../chart-shapes.ts'
 import { stateId } from '../live/traffic.ts'
-import { arrowHead, roomsOn, roundedPath } from './paths.ts'
+import type { ChartLook, ProviderLine, StateNumber, StateStay } from './look.ts'
+import { arrowHead, roundedPath } from './paths.ts'
+import { fittedStay, fittedText, stateText } from './state-text.ts'
 
-/** What a picture of the machine says besides its states and arrows. All keys are ids of the chart. */
-export type ChartLook = {
-  /** Where the message is. */
-  readonly current?: ReadonlySet<string>
-  /** States and arrows that matter; all others step back. */
-  readonly path?: ReadonlySet<string> | null
-  /** Arrows that can be taken now. */
-  readonly open?: ReadonlySet<string>
-  readonly selected?: string | null
-  /** The number in a state, and a word below it. */
-  readonly numbers?: ReadonlyMap<string, StateNumber>
-  /** What is written on an arrow. */
-  readonly notes?: ReadonlyMap<string, string>
-  /** By state: how long messages stay in it, on a line of its own. */
-  readonly stays?: ReadonlyMap<string, StateStay>
-  /** By arrow, in messages per second: what flows along it is as dense, fast and wide as this says, on a log scale. Without it the single moves alone are seen. */
-  readonly rates?: ReadonlyMap<string, number>
-  /** By arrow, from 0 to 1: how thick it is drawn. */
-  readonly weights?: ReadonlyMap<string, number>
-  /** The providers, within SENDING. */
-  readonly lines?: readonly ProviderLine[]
-}
-
-/** A number in a state, with what it counts. */
-export type StateNumber = { readonly value: string; readonly unit: string }
-/** How long messages stay in a state: in few characters, and in words. `isSlow` is worse than usual: red. */
-export type StateStay = { readonly text: string; readonly isSlow: boolean; readonly title: string }
-/** A provider as it stands in SENDING: its name, how it is, and what it does in few characters. */
-export type ProviderLine = {
-  readonly name: string
-  readonly state: 'up' | 'down' | 'paused'
-  readonly text: string
-}
+export type { ChartLook, ProviderLine, StateNumber, StateStay } from './look.ts'
 
 type Props = {
   readonly chart: Chart
   readonly look: ChartLook
+  /** The state or arrow that somebody points at, or has come to by keyboard. */
+  readonly pointed?: string | null
   readonly onSelect?: ((id: string) => void) | undefined
 }
 
-/** The machine as a picture, in the colours of its states. Coordinates are those of the chart. */
-export function MachineChart({ chart, look, onSelect }: Props) {
+/** Regions have the names that people know them by. */
+const REGION_NAMES: { readonly [name: string]: string } = { lifecycle: 'Life cycle', credit: 'Credit' }
+
+/** The machine as a picture, in the colours of its states. Coordinates are those of the chart; what is written on arrows is laid over it. */
+export function MachineChart({ chart, look, pointed = null, onSelect }: Props) {
   const dims = (id: string) => (look.path && !look.path.has(id) ? ' is-dim' : '')
-  const marks = (id: string) => `${dims(id)}${look.selected === id ? ' is-selected' : ''}`
-  const rooms = roomsOn(chart)
-  const arrows = chart.arrows.toSorted((a, b) => rank(a, look) - rank(b, look))
+  const marks = (id: string) =>
+    `${dims(id)}${look.selected === id ? ' is-selected' : ''}${pointed === id ? ' is-pointed' : ''}`
+  const arrowMarks = ({ id, from }: ChartArrow) =>
+    `${marks(id)}${look.path?.has(id) ? ' is-on-path' : ''}${look.open?.has(id) ? ' is-open' : ''}${from === pointed || from === look.selected ? ' is-near' : ''}${look.notes?.has(id) ? ' is-moving' : ''}`
+  const longestName = Math.max(0, ...chart.states.map(({ name }) => name.length))
+  const longestNumber = (region: string) =>
+    Math.max(
+      0,
+      ...chart.states.map((state) =>
+        state.region === region ? (look.numbers?.get(state.id)?.value.length ?? 0) : 0,
+      ),
+    )
+  const arrows = chart.arrows.toSorted((a, b) => rank(a, look, pointed) - rank(b, look, pointed))
   return (
     <>
-      {chart.regions.map(({ name, x, y, width, height }) => (
+      {chart.regions.slice(1).map(({ name, x, y, width, height }) => (
         <g key={name}>
           <rect className="region" x={x} y={y} width={width} height={height} rx={12} />
-          <text className="region-name" x={x + 16} y={y + 22}>
-            {name}
+          <text className="region-name" x={x + 12} y={y + 16}>
+            {REGION_NAMES[name] ?? name}
           </text>
         </g>
       ))}
@@ -63,10 +49,9 @@ export function MachineChart({ chart, look, onSelect }: Props) {
         <Arrow
           key={arrow.id}
           arrow={arrow}
-          classes={`${marks(arrow.id)}${look.path?.has(arrow.id) ? ' is-on-path' : ''}${look.open?.has(arrow.id) ? ' is-open' : ''}`}
+          classes={arrowMarks(arrow)}
           note={look.notes?.get(arrow.id) ?? ''}
-          weight={look.weights?.get(arrow.id) ?? null}
-          room={rooms.get(arrow.id) ?? null}
+          width={widthOf(arrow, look.weights?.get(arrow.id))}
           onSelect={onSelect}
         />
       ))}
@@ -74,10 +59,12 @@ export function MachineChart({ chart, look, onSelect }: Props) {
         <State
           key={state.id}
           state={state}
+          longestName={longestName}
+          longestNumber={longestNumber(state.region)}
           classes={`${marks(state.id)}${look.current?.has(state.id) ? ' is-current' : ''}`}
           number={look.numbers?.get(state.id) ?? null}
           stay={look.stays?.get(state.id) ?? null}
-          lines={state.id === stateId('SENDING') ? (look.lines ?? NO_LINES) : NO_LINES}
+          lines={state.id === LINES_STATE ? (look.lines ?? NO_LINES) : NO_LINES}
           onSelect={onSelect}
         />
       ))}
@@ -85,15 +72,29 @@ export function MachineChart({ chart, look, onSelect }: Props) {
   )
 }
 
+/** Where the providers stand. */
+export const LINES_STATE = stateId('SENDING')
+const NO_LINES: readonly ProviderLine[] = []
+const WIDTH = { main: 3, side: 1.4, weighed: 1.2, weight: 11 }
+
+/** A line's width in pixels: the usual way is thick, but what is weighed says it alone. */
+function widthOf({ isMain }: ChartArrow, weight: number | undefined): number {
+  if (weight !== undefined) return WIDTH.weighed + WIDTH.weight * weight
+  return isMain ? WIDTH.main : WIDTH.side
+}
+
 /** What matters most is drawn last, above the rest. */
-function rank({ id, isMain }: ChartArrow, { path, open, selected }: ChartLook): number {
-  if (selected === id) return 3
+function rank({ id, from, isMain }: ChartArrow, { path, open, selected }: ChartLook, pointed: string | null) {
+  if (selected === id || pointed === id) return 4
+  if (selected === from || pointed === from) return 3
   if (path?.has(id) || open?.has(id)) return 2
   return isMain ? 1 : 0
 }
 
 type StateProps = {
-  readonly state: Chart['states'][number]
+  readonly state: ChartState
+  readonly longestName: number
+  readonly longestNumber: number
   readonly classes: string
   readonly number: StateNumber | null
   readonly stay: StateStay | null
@@ -101,108 +102,120 @@ type StateProps = {
   readonly onSelect: Props['onSelect']
 }
 
-const State = memo(function State({ state, classes, number, stay, lines, onSelect }: StateProps) {
+const State = memo(function State(props: StateProps) {
+  const { state, classes, number, stay, lines, onSelect } = props
   const { id, name, x, y, width, height, isFinal, isInitial } = state
   const middle = x + width / 2
-  const said = number ? ` ${number.value} ${number.unit}`.trimEnd() : ''
+  const text = stateText(state, { name: props.longestName, number: props.longestNumber }, number, stay)
+  const more = [stay?.title, ...lines.map((line) => `${line.name} ${line.state}, ${line.text}`)]
+    .filter(Boolean)
+    .join('; ')
+  const said = [name, number && `${number.value} ${number.unit}`.trimEnd(), more].filter(Boolean).join(' ')
   return (
-    <g
-      className={`state state-${name}${classes}`}
-      data-id={id}
-      {...press(id, `State ${name}${said}`, onSelect)}
-    >
-      <rect className="state-halo" x={x - 4} y={y - 4} width={width + 8} height={height + 8} rx={13} />
-      <rect className="state-box" x={x} y={y} width={width} height={height} rx={9} />
-      {isFinal && (
-        <rect className="state-final" x={x + 3} y={y + 3} width={width - 6} height={height - 6} rx={6.5} />
-      )}
-      {isInitial && <circle className="state-start" cx={x + 11} cy={y + 12} r={3.5} />}
-      <text className="state-name" x={middle} y={number ? y + 20 : y + height / 2 + 4.5}>
-        {name}
-      </text>{' '}
-      {number && (
-        <text className="state-number" x={middle} y={y + 39}>
-          <tspan>{number.value}</tspan>{' '}
-          <tspan className="state-unit" dx={number.unit ? 3 : 0}>
-            {number.unit}
-          </tspan>
-        </text>
-      )}
-      {stay && (
-        <text className={`state-stay${stay.isSlow ? ' is-slow' : ''}`} x={middle} y={y + height + 13}>
-          <title>{stay.title}</title>
-          {stay.text}
-        </text>
-      )}
-      {lines.map((line, index) => (
-        <text
-          key={line.name}
-          className={`state-line is-${line.state}`}
-          x={middle}
-          y={y + height + (stay ? 27 : 13) + index * 14}
-        >
-          {line.name} {line.text}
-        </text>
-      ))}
-    </g>
+    <>
+      <g
+        className={`state state-${name}${classes}`}
+        data-id={id}
+        {...press(id, `State ${said}`, onSelect, 0)}
+      >
+        <rect className="state-halo" x={x - 5} y={y - 5} width={width + 10} height={height + 10} rx={15} />
+        <rect className="state-box" x={x} y={y} width={width} height={height} rx={10} />
+        {isFinal && (
+          <rect className="state-final" x={x + 3} y={y + 3} width={width - 6} height={height - 6} rx={7.5} />
+        )}
+        {isInitial && <circle className="state-start" cx={x + 9} cy={y + 9} r={3} />}
+        <text className="state-name" x={middle} y={text.name.y} fontSize={text.name.size}>
+          {name}
+        </text>{' '}
+        {number && text.number && (
+          <text className="state-number" x={middle} y={text.number.y} fontSize={text.number.size}>
+            <tspan>{number.value}</tspan>{' '}
+            {number.unit !== '' && (
+              <tspan className="state-unit" {...(text.unit ? { x: middle, y: text.unit.y } : { dx: -2 })}>
+                {number.unit}
+              </tspan>
+            )}
+          </text>
+        )}
+        {more !== '' && <title>{more}</title>}
+      </g>
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it has the focus, and it is read out with the name */}
+      <g className={`state-more state-${name}${classes}`} aria-hidden="true">
+        {stay && text.stay && (
+          <text className={`state-stay${stay.isSlow ? ' is-slow' : ''}`} x={middle} y={text.stay.y}>
+            {fittedStay(stay, width)}
+          </text>
+        )}
+        <Lines state={state} lines={lines} />
+      </g>
+    </>
   )
 })
 
-const NO_LINES: readonly ProviderLine[] = []
-const WEIGHT = { least: 1.3, more: 8 }
+/** The providers below what SENDING says of itself: those there is room for, then how many more. */
+function Lines({ state, lines }: { readonly state: ChartState; readonly lines: readonly ProviderLine[] }) {
+  const { x, y, width, height, head } = state
+  const room = Math.floor((height - head) / LINE_HEIGHT)
+  if (room === 0) return null
+  const seen = lines.length > room ? lines.slice(0, room - 1) : lines
+  const rest = lines.slice(seen.length)
+  const down = rest.filter(({ state: is }) => is === 'down').length
+  return (
+    <g className="state-lines">
+      <path className="state-rule" d={`M${x + 8} ${y + head}h${width - 16}`} />
+      {seen.map((line, index) => {
+        const at = y + head + 14 + index * LINE_HEIGHT
+        const { name, text } = fittedText(line, width - 34)
+        return (
+          <g key={line.name} className={`state-line is-${line.state}`}>
+            <circle cx={x + 13} cy={at - 4} r={3.5} />
+            <text x={x + 21} y={at}>
+              {name}
+            </text>
+            <text x={x + width - 9} y={at} textAnchor="end">
+              {text}
+            </text>
+          </g>
+        )
+      })}
+      {rest.length > 0 && (
+        <g className={`state-line${down > 0 ? ' is-down' : ''}`}>
+          <text x={x + 9} y={y + head + 14 + seen.length * LINE_HEIGHT}>
+            {seen.length > 0 ? `${rest.length} more` : `${rest.length} lines`}
+            {down > 0 && `, ${down} down`}
+          </text>
+        </g>
+      )}
+    </g>
+  )
+}
 
 type ArrowProps = {
   readonly arrow: ChartArrow
   readonly classes: string
   readonly note: string
-  readonly weight: number | null
-  readonly room: Point | null
+  readonly width: number
   readonly onSelect: Props['onSelect']
 }
 
-const Arrow = memo(function Arrow({ arrow, classes, note, weight, room, onSelect }: ArrowProps) {
+const Arrow = memo(function Arrow({ arrow, classes, note, width, onSelect }: ArrowProps) {
   const line = roundedPath(arrow.path)
-  const { label } = arrow
-  const lines = labelLines(arrow.transitions)
   const target = nameOf(arrow.to)
-  // What is read out holds what is seen, in its order (WCAG 2.5.3).
-  const words = [...lines.map(({ text }) => text), note].join(' ').trimEnd()
+  const lines = labelLines(arrow.transitions).map(({ event, guards }) =>
+    [event, guards.length > 0 && `if ${guards.join(' or ')}`].filter(Boolean).join(' '),
+  )
+  const words = [...lines, note].filter(Boolean).join(', ')
   return (
     <g
       className={`arrow state-${target}${arrow.isMain ? ' is-main' : ''}${classes}`}
       data-id={arrow.id}
-      {...press(arrow.id, `${nameOf(arrow.from)} to ${target}: ${words}`, onSelect)}
+      data-from={arrow.from}
+      // Reached from its state: one stop for each state is enough.
+      {...press(arrow.id, `${nameOf(arrow.from)} to ${target}: ${words}`, onSelect, -1)}
     >
       <path className="arrow-reach" d={line} />
-      <path
-        className="arrow-line"
-        d={line}
-        data-line={arrow.id}
-        style={weight === null ? undefined : { strokeWidth: WEIGHT.least + WEIGHT.more * weight }}
-      />
-      <polygon className="arrow-head" points={arrowHead(arrow.path)} />
-      {label &&
-        lines
-          .map((line, index) => ({ ...line, y: label.y + LABEL.padding + 8 + index * LABEL.lineHeight }))
-          .map(({ kind, text, y }) => (
-            <text key={y} className={`arrow-label is-${kind}`} x={label.x + label.width / 2} y={y}>
-              {`${text} `}
-            </text>
-          ))}
-      {note && room && (
-        <g className="arrow-note">
-          <rect
-            x={room.x - note.length * 3.4 - 6}
-            y={room.y - 8}
-            width={note.length * 6.8 + 12}
-            height={16}
-            rx={8}
-          />
-          <text x={room.x} y={room.y + 3.8}>
-            {note}
-          </text>
-        </g>
-      )}
+      <path className="arrow-line" d={line} data-line={arrow.id} strokeWidth={width} />
+      <polygon className="arrow-head" points={arrowHead(arrow.path, width)} />
     </g>
   )
 })
@@ -212,11 +225,11 @@ export function nameOf(id: string): string {
   return id.slice(id.indexOf('.') + 1)
 }
 
-function press(id: string, label: string, onSelect: Props['onSelect']) {
+function press(id: string, label: string, onSelect: Props['onSelect'], tabIndex: 0 | -1) {
   if (!onSelect) return {}
   return {
     role: 'button',
-    tabIndex: 0,
+    tabIndex,
     'aria-label': label,
     onClick: () => onSelect(id),
     onKeyDown: (event: KeyboardEvent) => {

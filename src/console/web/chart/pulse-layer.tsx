@@ -1,14 +1,18 @@
 import { useEffect, useRef } from 'react'
 import type { Chart } from '../../chart-shapes.ts'
 import { onMoves } from '../live/live.ts'
-import type { LiveMove } from '../live/traffic.ts'
-import { openPulses, paint, type Scene } from './pulses.ts'
+import { arrowOfMove, type LiveMove } from '../live/traffic.ts'
+import { useFlowRates } from './flow-rates.ts'
+import { FLOWS_FROM_PER_S, openFlows } from './flows.ts'
+import { openPulses, paint, paintStreams } from './pulses.ts'
 import type { Size, View } from './use-view.ts'
 
-/** Up to so many dots run as smoothly as the screen can; more of them, or a flood, are drawn less often and cost little. */
+/** Up to so many dots alone run as smoothly as the screen can; more of them, or what flows, are drawn less often. */
 const FEW_DOTS = 6
-const MANY_DOTS_FRAME_MS = 80
-const FLOOD_FRAME_MS = 250
+const FRAME_MS = { least: 50, most: 250 }
+/** Drawing takes this part of the time at the most, on whatever machine: the picture costs little, and a slow one less often. */
+const MAX_SHARE = 0.02
+const SMOOTHING = 0.2
 /** Sharper than this costs more than it shows. */
 const MAX_PIXEL_RATIO = 2
 
@@ -20,16 +24,33 @@ type Props = {
   readonly only?: string
 }
 
-/** The dots above a chart: a few of many moves, or those of one message. Nothing moves where people want less motion. */
+type Moving = { readonly rates: ReadonlyMap<string, number>; readonly isLive: boolean }
+type Place = { readonly view: View; readonly size: Size }
+type Animation = { setRates(moving: Moving): void; redraw(): void; stop(): void }
+
+/**
+ * What moves on a chart: what flows by its rate, and single moves where few pass, or those of one message. Nothing moves
+ * where people want less motion.
+ */
 export function PulseLayer({ chart, view, size, only }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null)
-  const placed = useRef({ view, size })
+  const animation = useRef<Animation | null>(null)
+  const placed = useRef<Place>({ view, size })
   placed.current = { view, size }
+  const { rates, isLive } = useFlowRates()
+  const moving = useRef<Moving>({ rates, isLive })
+  moving.current = { rates, isLive }
   useEffect(() => {
     const element = canvas.current
     if (!element || matchMedia('(prefers-reduced-motion: reduce)').matches) return
-    return animate(element, chart, only, () => placed.current)
+    const running = animate(element, chart, only, () => placed.current)
+    running.setRates(moving.current)
+    animation.current = running
+    return () => running.stop()
   }, [chart, only])
+  useEffect(() => animation.current?.setRates({ rates, isLive }), [rates, isLive])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what moves follows the picture below it
+  useEffect(() => animation.current?.redraw(), [view, size])
   return <canvas className="pulses" ref={canvas} />
 }
 
@@ -37,16 +58,23 @@ function animate(
   canvas: HTMLCanvasElement,
   chart: Chart,
   only: string | undefined,
-  place: () => { readonly view: View; readonly size: Size },
-): () => void {
+  place: () => Place,
+): Animation {
   const context = canvas.getContext('2d')
   const pulses = openPulses(chart, only === undefined ? undefined : 0)
+  const flows = openFlows(chart)
   let style = styleOf(canvas, chart)
   let frame = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let isRunning = false
+  let isOfNow = true
+  let seen: ReadonlyMap<string, number> = new Map()
+  let paintMs = 0
 
   function ask(waitMs: number): void {
+    isRunning = true
+    clearTimeout(timer)
+    cancelAnimationFrame(frame)
     if (waitMs === 0) frame = requestAnimationFrame(draw)
     else
       timer = setTimeout(() => {
@@ -55,7 +83,9 @@ function animate(
   }
 
   function draw(now: number): void {
+    const startedAt = performance.now()
     const scene = pulses.at(now)
+    const streams = flows.at(now)
     const { view, size } = place()
     if (context) {
       const ratio = Math.min(MAX_PIXEL_RATIO, devicePixelRatio)
@@ -64,32 +94,44 @@ function animate(
       context.clearRect(0, 0, size.width, size.height)
       context.translate(view.x, view.y)
       context.scale(view.scale, view.scale)
+      paintStreams(context, streams, { ...style, scale: view.scale })
       if (scene) paint(context, scene, { ...style, scale: view.scale })
     }
-    isRunning = scene !== null
-    if (scene) ask(waitOf(scene))
+    paintMs += (performance.now() - startedAt - paintMs) * SMOOTHING
+    isRunning = scene !== null || streams.length > 0
+    const isLight = streams.length === 0 && (scene?.dots.length ?? 0) <= FEW_DOTS
+    if (isRunning) ask(isLight ? 0 : Math.min(FRAME_MS.most, Math.max(FRAME_MS.least, paintMs / MAX_SHARE)))
   }
 
-  const stop = onMoves((moves: readonly LiveMove[]) => {
-    if (document.hidden) return
-    const wanted = only === undefined ? moves : moves.filter(({ message_id }) => message_id === only)
+  // What is accepted has no arrow, and lights up where it begins as long as that is seldom.
+  const isFlowing = (arrow: string) => (seen.get(arrow) ?? 0) >= FLOWS_FROM_PER_S
+
+  const leave = onMoves((moves: readonly LiveMove[]) => {
+    if (document.hidden || !isOfNow) return
+    const wanted = moves.filter((move) =>
+      only === undefined ? !isFlowing(arrowOfMove(move) ?? '') : move.message_id === only,
+    )
     if (wanted.length === 0) return
     pulses.launch(wanted, performance.now())
-    if (isRunning) return
-    isRunning = true
-    style = styleOf(canvas, chart)
-    ask(0)
+    if (!isRunning) ask(0)
   })
-  return () => {
-    stop()
-    clearTimeout(timer)
-    cancelAnimationFrame(frame)
+  return {
+    setRates({ rates, isLive }) {
+      isOfNow = isLive
+      seen = rates
+      style = styleOf(canvas, chart)
+      if (only === undefined) flows.set(rates, isLive ? FLOWS_FROM_PER_S : 0)
+      if (!isRunning) ask(0)
+    },
+    redraw() {
+      if (!isRunning) ask(0)
+    },
+    stop() {
+      leave()
+      clearTimeout(timer)
+      cancelAnimationFrame(frame)
+    },
   }
-}
-
-function waitOf({ dots, streams }: Scene): number {
-  if (streams.length > 0) return FLOOD_FRAME_MS
-  return dots.length > FEW_DOTS ? MANY_DOTS_FRAME_MS : 0
 }
 
 /** Setting a size, the same one too, costs a new bitmap. */
@@ -100,7 +142,7 @@ function resize(canvas: HTMLCanvasElement, { width, height }: Size, ratio: numbe
   if (canvas.height !== high) canvas.height = high
 }
 
-/** The colours of the picture below, as they are now: light or dark. */
+/** The colours of the picture, as they are now: light or dark. */
 function styleOf(canvas: HTMLCanvasElement, chart: Chart) {
   const edge = getComputedStyle(canvas).color
   const colours = new Map(

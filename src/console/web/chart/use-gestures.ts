@@ -13,7 +13,7 @@ const KEY_PAN_PX = 60
 const KEY_ZOOM = 1.25
 
 /**
- * Moves a picture by wheel, drag, pinch and keys (+, −, 0, arrows). `wheelZooms`: the plain wheel zooms, otherwise only
+ * Moves a picture by wheel, drag, pinch and keys (+, −, 0, arrows; on a state Shift and arrows). `wheelZooms`: the plain wheel zooms, otherwise only
  * with Ctrl, so that a page can be scrolled over the picture.
  */
 export function useGestures(
@@ -78,7 +78,9 @@ export function useGestures(
       const middle = { x: element.clientWidth / 2, y: element.clientHeight / 2 }
       const act = keyMoves.get(event.key)
       const isForForm = event.target instanceof HTMLElement && event.target.matches('input, select, textarea')
-      if (!act || isForForm || event.ctrlKey || event.metaKey) return
+      // On a state or an arrow these keys go from one to the next; with Shift they move the picture there too.
+      const isWalk = event.key.startsWith('Arrow') && !event.shiftKey && isOn(event.target)
+      if (!act || isForForm || isWalk || event.ctrlKey || event.metaKey) return
       event.preventDefault()
       act(middle)
     }
@@ -103,4 +105,8 @@ export function useGestures(
 
 function distance(a: Point, b: Point): number {
   return Math.hypot(a.x - b.x, a.y - b.y)
+}
+
+function isOn(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[data-id]') !== null
 }

@@ -1,24 +1,16 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
-import type { Point } from '../../chart-shapes.ts'
+import type { Point, Size } from '../../chart-shapes.ts'
+
+export type { Size } from '../../chart-shapes.ts'
 
 /** Where the picture lies in its frame: a point p of the picture is drawn at p × scale + (x, y). */
 export type View = Point & { readonly scale: number }
 
-/** Of a frame or a picture. */
-export type Size = { readonly width: number; readonly height: number }
-
-const MIN_SCALE = 0.2
 const MAX_SCALE = 4
-/** The picture is not blown up beyond this to fill its frame. */
-const MAX_FIT = 1.6
-const MAX_TOP_PX = 28
 
-/** A view that fits its frame until somebody moves it, and the ways to move it. */
-export function useView(frame: RefObject<HTMLElement | null>, picture: Size | null) {
-  const [view, setView] = useState<View>({ x: 0, y: 0, scale: 1 })
+/** The size of a frame, as it is now; null before it is known. */
+export function useSizeOf(frame: RefObject<HTMLElement | null>): Size | null {
   const [size, setSize] = useState<Size | null>(null)
-  const isMoved = useRef(false)
-
   useEffect(() => {
     const element = frame.current
     if (!element) return
@@ -28,6 +20,13 @@ export function useView(frame: RefObject<HTMLElement | null>, picture: Size | nu
     observer.observe(element)
     return () => observer.disconnect()
   }, [frame])
+  return size
+}
+
+/** A view that fits its frame until somebody moves it, and the ways to move it. Nobody zooms out further than all of it. */
+export function useView(size: Size | null, picture: Size | null) {
+  const [view, setView] = useState<View>({ x: 0, y: 0, scale: 1 })
+  const isMoved = useRef(false)
 
   const fit = useCallback(() => {
     if (!size || !picture) return
@@ -39,31 +38,49 @@ export function useView(frame: RefObject<HTMLElement | null>, picture: Size | nu
     if (!isMoved.current) fit()
   }, [fit])
 
-  const zoom = useCallback((factor: number, at: Point) => {
-    isMoved.current = true
-    setView((before) => zoomed(before, factor, at))
-  }, [])
-  const pan = useCallback((dx: number, dy: number) => {
-    isMoved.current = true
-    setView((before) => ({ ...before, x: before.x + dx, y: before.y + dy }))
-  }, [])
-  return { view, size, fit, zoom, pan }
+  const zoom = useCallback(
+    (factor: number, at: Point) => {
+      if (!size || !picture) return
+      isMoved.current = true
+      setView((before) => held(zoomed(before, factor, at, fitted(size, picture).scale), size, picture))
+    },
+    [size, picture],
+  )
+  const pan = useCallback(
+    (dx: number, dy: number) => {
+      if (!size || !picture) return
+      isMoved.current = true
+      setView((before) => held({ ...before, x: before.x + dx, y: before.y + dy }, size, picture))
+    },
+    [size, picture],
+  )
+  return { view, fit, zoom, pan }
 }
 
 /** The view that shows all of a picture. */
 export function fitted(size: Size, picture: Size): View {
-  const scale = Math.min(MAX_FIT, size.width / picture.width, size.height / picture.height)
+  const scale = Math.min(1, size.width / picture.width, size.height / picture.height)
   return {
     scale,
     x: (size.width - picture.width * scale) / 2,
-    // The eye begins at the top: what is left over is left below.
-    y: Math.max(0, Math.min(MAX_TOP_PX, (size.height - picture.height * scale) / 2)),
+    y: (size.height - picture.height * scale) / 2,
   }
 }
 
-/** Scales by `factor`; the point of the picture under `at` stays there. */
-export function zoomed(view: View, factor: number, at: Point): View {
-  const scale = Math.min(MAX_SCALE, Math.max(MIN_SCALE, view.scale * factor))
+/** Scales by `factor`, to `least` at the least; the point of the picture under `at` stays there. */
+export function zoomed(view: View, factor: number, at: Point, least: number): View {
+  const scale = Math.min(MAX_SCALE, Math.max(least, view.scale * factor))
   const by = scale / view.scale
   return { scale, x: at.x - (at.x - view.x) * by, y: at.y - (at.y - view.y) * by }
+}
+
+/** The picture does not leave its frame, and one that is smaller stands in its middle. */
+function held({ x, y, scale }: View, size: Size, picture: Size): View {
+  const hold = (at: number, room: number, length: number) =>
+    length <= room ? (room - length) / 2 : Math.min(0, Math.max(room - length, at))
+  return {
+    scale,
+    x: hold(x, size.width, picture.width * scale),
+    y: hold(y, size.height, picture.height * scale),
+  }
 }
