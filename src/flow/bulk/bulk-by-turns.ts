@@ -1,0 +1,54 @@
+import type { BulkJob } from '../../domain/bulk/bulk.ts'
+import { endJob, holdJob, leaveJob, openItems, takeJob } from '../../store/bulk/bulk-jobs.ts'
+import type { BulkDeps } from './bulk-deps.ts'
+import { bulkStep } from './bulk-step.ts'
+
+/** How often a process looks for jobs, in milliseconds. */
+export const BULK_TICK_MS = 1_000
+
+/** A job is nobody else's for so long; renewed at each step. Whoever dies over it leaves it to the next after that. */
+export const BULK_LEASE_MS = 15_000
+
+/** Messages in one step, and so in one commit. */
+const STEP = 100
+
+/** Between two steps as long as the last one took, and this: traffic has at least half of the database's time. */
+const PAUSE_MS = 5
+
+/** Where nothing could be done, as with too much that waits for its dispatch, it is tried again after this. */
+const FULL_MS = 500
+
+/** How it is told apart from others, and when it is to end. */
+export type BulkTurn = {
+  /** Unique among all processes. */
+  readonly holder: string
+  readonly isStopping: () => boolean
+  readonly step?: number
+}
+
+/** Carries jobs on until none is left, the oldest first, each by one process at a time and in steps. */
+export async function bulkByTurns(deps: BulkDeps, turn: BulkTurn): Promise<void> {
+  const { db, now } = deps
+  while (!turn.isStopping()) {
+    const nowMs = now()
+    const until = { nowAt: new Date(nowMs), untilAt: new Date(nowMs + BULK_LEASE_MS) }
+    const job = await takeJob(db.sql, turn.holder, until)
+    if (!job) return
+    // One that fails keeps its lease, so that others have their turn before it is tried again.
+    await workOff(deps, job, turn)
+    await leaveJob(db.sql, job.id, turn.holder)
+  }
+}
+
+async function workOff(deps: BulkDeps, job: BulkJob, { holder, isStopping, step = STEP }: BulkTurn) {
+  const { db, now } = deps
+  while (!isStopping()) {
+    if (!(await holdJob(db.sql, job.id, holder, new Date(now() + BULK_LEASE_MS)))) return
+    const begunMs = performance.now()
+    const items = await openItems(db.sql, job.id, step)
+    if (items.length === 0) return await endJob(db.sql, job.id, new Date(now()))
+    const done = await bulkStep(deps, job, items)
+    const tookMs = performance.now() - begunMs
+    await Bun.sleep(done === 0 ? FULL_MS : tookMs + PAUSE_MS)
+  }
+}
