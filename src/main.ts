@@ -147,8 +147,7 @@ async function main(): Promise<void> {
       logsFailureOf('inbound fingerprints', log),
     ),
   )
-  const bulk = { holder: deps.newId(), isStopping: () => stopping.aborted }
-  stops.push(startTicker(BULK_TICK_MS, () => bulkByTurns(deps, bulk), logsFailureOf('bulk acts', log)))
+  stops.push(startTicker(BULK_TICK_MS, () => bulkByTurns(deps), logsFailureOf('bulk acts', log)))
   stops.push(startTicker(BACKLOG_POLL_MS, () => deps.backlog.poll(), logsFailureOf('backlog', log)))
   const intake = openIntake(deps)
   const app = createApp(deps, {
@@ -174,9 +173,7 @@ async function main(): Promise<void> {
   }
   if (httpCertificate && httpPair) stops.push(followCertificate(httpCertificate, httpPair, renew, log))
   listening.port = server.port
-  stops.push(async () => {
-    await threads?.stop()
-  })
+  stops.push(async () => await threads?.stop())
   // At once: one after the other they could take longer than the process may.
   const servers: { stop(): Promise<unknown> }[] = [server]
   stops.push(() => Promise.all(servers.map((one) => one.stop())))

@@ -74,7 +74,7 @@ export const ERRORS = {
       'these are more than 100,000 messages, nothing was done: narrow the filter, such as with from and to',
   },
   bulk_too_long: {
-    status: 503,
+    status: 422,
     error:
       'to find these messages takes longer than 20 s, nothing was done: narrow the filter, such as with from and to',
   },

@@ -93,11 +93,7 @@ export const COUNTED = {
     labels: ['rule', 'action'],
     help: 'what the fraud guard found, refused or noted',
   },
-  sms_bulk_messages_total: {
-    type: 'counter',
-    labels: ['act', 'outcome'],
-    help: 'messages that acts on many came to: done, or refused with the reason in the job',
-  },
+  sms_bulk_messages_total: { type: 'counter', labels: ['act', 'outcome'], help: 'messages of bulk acts' },
   sms_suppressed_total: {
     type: 'counter',
     labels: [],

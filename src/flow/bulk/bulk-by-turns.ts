@@ -18,34 +18,28 @@ const PAUSE_MS = 5
 /** Where nothing could be done, as with too much that waits for its dispatch, it is tried again after this. */
 const FULL_MS = 500
 
-/** How it is told apart from others, and when it is to end. */
-export type BulkTurn = {
-  /** Unique among all processes. */
-  readonly holder: string
-  readonly isStopping: () => boolean
-  readonly step?: number
-}
-
 /** Carries jobs on until none is left, the oldest first, each by one process at a time and in steps. */
-export async function bulkByTurns(deps: BulkDeps, turn: BulkTurn): Promise<void> {
-  const { db, now } = deps
-  while (!turn.isStopping()) {
+export async function bulkByTurns(deps: BulkDeps): Promise<void> {
+  const { db, now, stopping } = deps
+  // Unique among all processes, and all turns of each.
+  const holder = deps.newId()
+  while (!stopping.aborted) {
     const nowMs = now()
     const until = { nowAt: new Date(nowMs), untilAt: new Date(nowMs + BULK_LEASE_MS) }
-    const job = await takeJob(db.sql, turn.holder, until)
+    const job = await takeJob(db.sql, holder, until)
     if (!job) return
     // One that fails keeps its lease, so that others have their turn before it is tried again.
-    await workOff(deps, job, turn)
-    await leaveJob(db.sql, job.id, turn.holder)
+    await workOff(deps, job, holder)
+    await leaveJob(db.sql, job.id, holder)
   }
 }
 
-async function workOff(deps: BulkDeps, job: BulkJob, { holder, isStopping, step = STEP }: BulkTurn) {
-  const { db, now } = deps
-  while (!isStopping()) {
+async function workOff(deps: BulkDeps, job: BulkJob, holder: string): Promise<void> {
+  const { db, now, stopping } = deps
+  while (!stopping.aborted) {
     if (!(await holdJob(db.sql, job.id, holder, new Date(now() + BULK_LEASE_MS)))) return
     const begunMs = performance.now()
-    const items = await openItems(db.sql, job.id, step)
+    const items = await openItems(db.sql, job.id, STEP)
     if (items.length === 0) return await endJob(db.sql, job.id, new Date(now()))
     const done = await bulkStep(deps, job, items)
     const tookMs = performance.now() - begunMs

@@ -4,7 +4,9 @@ import type { AcceptDeps } from '../accept/accept-messages.ts'
 import type { CancelDeps } from '../message/cancel-messages.ts'
 
 /** What acts on many messages need. */
-export type BulkDeps = AcceptDeps & CancelDeps & Pick<ApiDeps, 'backlog' | 'health' | 'random' | 'metrics'>
+export type BulkDeps = AcceptDeps &
+  CancelDeps &
+  Pick<ApiDeps, 'backlog' | 'health' | 'random' | 'metrics' | 'stopping'>
 
 /** What becomes of an item now; what is left out is looked at again. */
 export type Outcomes = readonly Became[]

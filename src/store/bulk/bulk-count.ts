@@ -3,6 +3,7 @@ import type { BulkFacts } from '../../domain/bulk/fate.ts'
 import type { MessageFilter } from '../../domain/message/message-filter.ts'
 import type { MessageId } from '../../domain/message.ts'
 import type { Tx } from '../database/db.ts'
+import { holdDays } from '../database/partitions.ts'
 import { filtered } from '../message/filtered.ts'
 
 /** Which messages are meant: by what stands in their rows, or each by its id. */
@@ -18,6 +19,8 @@ export type CountedFacts = BulkFacts & { readonly count: number }
  * `withinMs` is cancelled (57014), where the database is a server.
  */
 export async function lookAtMany(tx: Tx, withinMs: number): Promise<void> {
+  // Before all else: the snapshot of the transaction would miss a day that goes.
+  await holdDays(tx, 'messages')
   await tx.unsafe(
     `set local enable_seqscan = on; set local enable_hashjoin = on; set local enable_mergejoin = on;
      set local plan_cache_mode = force_custom_plan; set local statement_timeout = ${withinMs}`,

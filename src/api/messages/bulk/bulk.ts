@@ -41,7 +41,7 @@ const EXAMPLES = {
     summary: 'Send again what failed at one provider, through another',
     value: {
       act: 'move',
-      filter: { status: ['FAILED_PERM'], provider: ['mock'] },
+      filter: { status: ['FAILED_PERM'], provider: ['mock'], reference: 'autumn-sale' },
       provider: 'mock-b',
       expect: 0,
     },
