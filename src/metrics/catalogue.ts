@@ -210,11 +210,7 @@ export const GAUGES = {
     of: 'gateway',
     help: 'alarms that rang more than 10 s ago and that no worker has taken, 10,000 at most',
   },
-  sms_inbound_waiting: {
-    labels: [],
-    of: 'gateway',
-    help: 'parts of inbound messages that are due and not taken',
-  },
+  sms_inbound_waiting: { labels: [], of: 'gateway', help: 'parts of inbound messages due and not taken' },
   sms_smpp_sessions: { labels: [], of: 'gateway', help: 'SMPP sessions of clients, over all processes' },
   sms_worker_threads: { labels: ['state'], of: 'process', help: 'threads of actor workers: alive, dead' },
   sms_thread_lag_seconds: {

@@ -44,9 +44,11 @@ function Job({ job, readAtMs, onStopped }: Props) {
   const ended = job.total - job.left
   const itemsOf = (outcome: string) => linkTo(['bulk', job.id], { outcome })
   return (
-    <div className="stack">
+    <>
       <h2>
-        <span className={`state-chip ${colour}`}>{title}</span> {actTitle(job)}
+        <span className="bulk-title">
+          <span className={`state-chip ${colour}`}>{title}</span> {actTitle(job)}
+        </span>
         <span className="aside">{readAtMs !== null && `as of ${clock(readAtMs)}`}</span>
       </h2>
       <p className="quiet">{means}</p>
@@ -105,12 +107,12 @@ function Job({ job, readAtMs, onStopped }: Props) {
         </Needs>
       )}
       <Outcome action={action} />
-    </div>
+    </>
   )
 }
 
 /** Which messages were meant: `status FAILED_PERM; provider mock`. */
-export function filterWords(filter: BulkJob['filter']): string {
+export function filterWords(filter: Readonly<Record<string, unknown>> | null): string {
   if (filter === null) return 'chosen one by one'
   const fields = Object.entries(filter).map(
     ([name, value]) =>

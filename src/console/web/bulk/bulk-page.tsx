@@ -166,10 +166,15 @@ function Items({ id }: { readonly id: string }) {
                     </a>
                   </td>
                   <td>
-                    {item.outcome === null ? 'not yet' : outcomeWords(item.outcome)}
-                    {item.new_message_id !== null && (
+                    {item.new_message_id === null ? (
+                      item.outcome === null ? (
+                        'not yet'
+                      ) : (
+                        outcomeWords(item.outcome)
+                      )
+                    ) : (
                       <>
-                        {': '}
+                        sent again as{' '}
                         <a href={linkTo(['messages', item.new_message_id])}>
                           <code>{item.new_message_id}</code>
                         </a>

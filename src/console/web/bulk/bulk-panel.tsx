@@ -11,7 +11,7 @@ import { Field } from '../forms/field.tsx'
 import { useProviders } from '../providers/use-providers.ts'
 import { clock } from '../times.ts'
 import { countBulk, type Meant, postBulk, unknownFields } from './bulk.ts'
-import { BulkJobView } from './bulk-job.tsx'
+import { BulkJobView, filterWords } from './bulk-job.tsx'
 import { ACT_WORDS, messagesWords } from './bulk-words.ts'
 import { Counts } from './counts.tsx'
 
@@ -29,7 +29,8 @@ export function BulkPanel({ filter, ids, first = null }: Props) {
   const mayGoTo = act === 'move' || act === 'resend'
   const isReady = act !== null && (act !== 'move' || provider !== '')
   const unknown = ids.length > 0 ? [] : unknownFields(filter)
-  const whose = ids.length > 0 ? `${messagesWords(ids.length)} chosen` : 'all that match'
+  const whose =
+    ids.length > 0 ? `${messagesWords(ids.length)} chosen` : `all that match: ${filterWords(filter)}`
   if (jobId !== null)
     return (
       <section className="panel stack bulk" aria-label="Bulk act">
