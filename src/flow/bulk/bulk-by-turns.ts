@@ -1,5 +1,6 @@
 import type { BulkJob } from '../../domain/bulk/bulk.ts'
-import { endJob, holdJob, leaveJob, openItems, takeJob } from '../../store/bulk/bulk-jobs.ts'
+import type { MessageId } from '../../domain/message.ts'
+import { endJob, holdJob, leaveJob, type OpenItem, openItems, takeJob } from '../../store/bulk/bulk-jobs.ts'
 import type { BulkDeps } from './bulk-deps.ts'
 import { bulkStep } from './bulk-step.ts'
 
@@ -36,12 +37,20 @@ export async function bulkByTurns(deps: BulkDeps): Promise<void> {
 
 async function workOff(deps: BulkDeps, job: BulkJob, holder: string): Promise<void> {
   const { db, now, stopping } = deps
+  // What has its outcome is not walked over again: each step would cost more than the one before.
+  let after: MessageId | null = null
   while (!stopping.aborted) {
     if (!(await holdJob(db.sql, job.id, holder, new Date(now() + BULK_LEASE_MS)))) return
     const begunMs = performance.now()
-    const items = await openItems(db.sql, job.id, STEP)
-    if (items.length === 0) return await endJob(db.sql, job.id, new Date(now()))
+    const items: readonly OpenItem[] = await openItems(db.sql, job.id, after, STEP)
+    if (items.length === 0) {
+      if (after === null) return await endJob(db.sql, job.id, new Date(now()))
+      after = null
+      continue
+    }
     const done = await bulkStep(deps, job, items)
+    // Those without an outcome yet are looked at again, at once or in the end.
+    after = done === 0 ? null : (items.at(-1)?.messageId ?? null)
     const tookMs = performance.now() - begunMs
     await Bun.sleep(done === 0 ? FULL_MS : tookMs + PAUSE_MS)
   }

@@ -1,6 +1,7 @@
 import type { BulkJob } from '../../domain/bulk/bulk.ts'
 import { type Fate, fateOf } from '../../domain/bulk/fate.ts'
 import type { Actor } from '../../domain/message/actor.ts'
+import { findActedOn } from '../../store/bulk/acted-on.ts'
 import { type Became, keepOutcomes, type OpenItem } from '../../store/bulk/bulk-jobs.ts'
 import { replayDead } from '../../store/bulk/replay-dead.ts'
 import { loadActors } from '../../store/message/actor-rows.ts'
@@ -48,20 +49,26 @@ async function actOn(deps: BulkDeps, job: Job, items: readonly OpenItem[]): Prom
   for (const item of items) {
     const actor = actors.get(item.messageId)
     const fate: Fate = actor ? fateOfActor(job, actor) : { kind: 'refused', why: 'not_found' }
-    if (fate.kind === 'refused') {
-      // Moved there by whoever died over this job: what it did since is its own.
-      const wasMoved = actor && job.provider !== null && actor.pinnedTo === job.provider
-      refused.push(wasMoved ? doneItem(item.messageId, 'moved') : refusedItem(item.messageId, fate.why))
-    } else if (fate.what === 'resent') resent.push(item)
+    if (fate.kind === 'refused') refused.push(refusedItem(item.messageId, fate.why))
+    else if (fate.what === 'resent') resent.push(item)
     else if (actor) todo[PLACES[fate.what]].push(actor)
   }
   return [
-    ...refused,
+    ...(await withoutMoved(deps, job, refused)),
     ...(await cancelAll(deps, todo.cancelled)),
     ...(await ringNow(deps, job, todo.rung)),
     ...(await moveLater(deps, job, todo.later)),
     ...(resent.length > 0 ? await resendMessages(deps, job, resent) : []),
   ]
+}
+
+/** Whoever died over this job may have moved some: what they have done since is their own. */
+async function withoutMoved({ db }: BulkDeps, { id, act }: Job, refused: Outcomes): Promise<Outcomes> {
+  if ((act !== 'move' && act !== 'retry') || refused.length === 0) return refused
+  const ids = refused.map(({ messageId }) => messageId)
+  const moved = await findActedOn(db.sql, id, ids)
+  const what = act === 'move' ? 'moved' : 'retried'
+  return refused.map((one) => (moved.has(one.messageId) ? doneItem(one.messageId, what) : one))
 }
 
 const PLACES = {

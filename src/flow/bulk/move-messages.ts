@@ -1,6 +1,7 @@
 import type { BulkJob } from '../../domain/bulk/bulk.ts'
 import { isFinal } from '../../domain/lifecycle.ts'
 import type { Actor } from '../../domain/message/actor.ts'
+import { actMark } from '../../store/bulk/acted-on.ts'
 import type { Became } from '../../store/bulk/bulk-jobs.ts'
 import { pinScheduled } from '../../store/message/pinned.ts'
 import { routableOf } from '../accept/route-message.ts'
@@ -29,7 +30,7 @@ export async function ringNow(deps: BulkDeps, job: Job, actors: readonly Actor[]
       incoming.push({
         messageId: actor.id,
         event: { type: 'ALARM_RANG', atMs, random: deps.random(), route, mayResend: false },
-        detail: `${what} by ${askedBy}, bulk act ${id}`,
+        detail: `${what} by ${askedBy}, ${actMark(id)}`,
         known: actor,
         onlyThisVersion: true,
         ...(pinnedTo !== null && { pinnedTo }),

@@ -83,10 +83,16 @@ export type OpenItem = {
   readonly newId: MessageId | null
 }
 
-/** The next items, at most `limit`, in the order of their messages. */
-export async function openItems(tx: Tx, jobId: string, limit: number): Promise<OpenItem[]> {
+/** The next items after this message (null: from the first on), at most `limit`, in the order of their messages. */
+export async function openItems(
+  tx: Tx,
+  jobId: string,
+  after: MessageId | null,
+  limit: number,
+): Promise<OpenItem[]> {
   return await tx<OpenItem[]>`
     select message_id as "messageId", new_id as "newId" from bulk_items where job_id = ${jobId} and state = 'todo'
+      ${after === null ? tx`` : tx`and message_id > ${after}`}
     order by message_id limit ${limit}`
 }
 

@@ -6,6 +6,7 @@ import { ALL_MESSAGES, type MessageFilter } from '../../../../src/domain/message
 import type { ClientId, MessageId } from '../../../../src/domain/message.ts'
 import { BULK_LEASE_MS, bulkByTurns } from '../../../../src/flow/bulk/bulk-by-turns.ts'
 import { forgetBulk } from '../../../../src/flow/bulk/forget-bulk.ts'
+import { ringNow } from '../../../../src/flow/bulk/move-messages.ts'
 import { resendMessages } from '../../../../src/flow/bulk/resend-messages.ts'
 import { countBulk, startBulk } from '../../../../src/flow/bulk/start-bulk.ts'
 import { ringAlarms } from '../../../../src/flow/message/ring-alarms.ts'
@@ -176,6 +177,15 @@ describe('move', () => {
     expect(after.heldCents).toBe(before.heldCents + 15)
   })
 
+  test('one that a worker moved before it died is done, whatever became of it since', async () => {
+    const [id] = await insert(1)
+    const job = await started(asked('move', {}, 'mock-b'))
+    await ringNow(deps(), job, await loadActors(db.sql, [must(id, 'one')]))
+    await db.sql`update messages set sent_at = now() where id = ${must(id, 'one')}`
+    await bulkByTurns(deps())
+    expect(await findJob(db.sql, job.id)).toMatchObject({ done: { moved: 1 }, refused: {} })
+  })
+
   test('not to a provider that was paused meanwhile', async () => {
     await ended('FAILED_PERM', 1)
     await insert(1)
@@ -214,9 +224,9 @@ describe('resend', () => {
       'the job',
     )
     // It accepts 100, and dies before it says so.
-    await resendMessages(deps(), killed, await openItems(db.sql, id, 100))
+    await resendMessages(deps(), killed, await openItems(db.sql, id, null, 100))
     // Another stands still with 100 more in its hands, as under SIGSTOP.
-    const inHand = await openItems(db.sql, id, 200)
+    const inHand = await openItems(db.sql, id, null, 200)
     const now = () => Date.now() + 2 * BULK_LEASE_MS
     await bulkByTurns(deps())
     expect(await findJob(db.sql, id)).toMatchObject({ state: 'running', done: {} })
