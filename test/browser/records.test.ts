@@ -209,11 +209,6 @@ test('a token that is revoked is asked for again', async () => {
   await page.getByText('revoked').first().waitFor()
 }, 60_000)
 
-test('asks no other host, and complains of nothing', () => {
-  expect(opened.browser.foreign).toEqual([])
-  expect(opened.browser.complaints).toEqual([])
-})
-
 test('many messages are counted, confirmed by typing the count, and moved; what came of each is listed', async () => {
   for (const to of ['0010', '0010', '1234'])
     await post(`${opened.gateway.url}/v1/messages`, message(DEMO_CLIENT.id, to, { reference: 'bulk-7' }))
@@ -237,3 +232,8 @@ test('many messages are counted, confirmed by typing the count, and moved; what 
   await again.click()
   await page.getByText('DELIVERED').first().waitFor()
 }, 60_000)
+
+test('asks no other host, and complains of nothing', () => {
+  expect(opened.browser.foreign).toEqual([])
+  expect(opened.browser.complaints).toEqual([])
+})
