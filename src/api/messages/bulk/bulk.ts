@@ -33,10 +33,6 @@ const operation = { tags: ['Bulk acts'], security: forAdmins('read') }
 const operating = { ...operation, security: forAdmins('operate') }
 
 const EXAMPLES = {
-  dry: {
-    summary: 'What would become of them',
-    value: { act: 'move', ids: [EXAMPLE_MESSAGE_ID], provider: 'mock-b', dry: true },
-  },
   start: {
     summary: 'Send again what failed at one provider, through another',
     value: {
@@ -45,6 +41,10 @@ const EXAMPLES = {
       provider: 'mock-b',
       expect: 0,
     },
+  },
+  dry: {
+    summary: 'What would become of them',
+    value: { act: 'move', ids: [EXAMPLE_MESSAGE_ID], provider: 'mock-b', dry: true },
   },
 }
 
