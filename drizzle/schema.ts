@@ -143,6 +143,7 @@ export const messages = pgTable('messages', {
   door: text('door', { enum: DOORS }),
   userData: json('user_data').$type<UserData>(),
   callbackTo: json('callback_to').$type<CallbackTo>(),
+  pinnedTo: text('pinned_to'),
   redactedAt: at('redacted_at'),
   deletedAt: at('deleted_at'),
   history: text('history'),

@@ -23,6 +23,7 @@ import { startSmppCallbacks } from './doors/smpp/deliver/callback-sender.ts'
 import { openRequests } from './doors/smpp/requests.ts'
 import { openSmppServer } from './doors/smpp/server.ts'
 import { openIntake } from './flow/accept/intake.ts'
+import { BULK_TICK_MS, bulkByTurns } from './flow/bulk/bulk-by-turns.ts'
 import { SEAL_EVERY_MS, warnOfClearSecrets } from './flow/callback/seal-callback-secrets.ts'
 import { HITS_FLUSH_MS } from './flow/guard/guard-hits.ts'
 import { ANSWER_INBOUND_MS, answerInbound } from './flow/inbound/answer-inbound.ts'
@@ -146,6 +147,7 @@ async function main(): Promise<void> {
       logsFailureOf('inbound fingerprints', log),
     ),
   )
+  stops.push(startTicker(BULK_TICK_MS, () => bulkByTurns(deps), logsFailureOf('bulk acts', log)))
   stops.push(startTicker(BACKLOG_POLL_MS, () => deps.backlog.poll(), logsFailureOf('backlog', log)))
   const intake = openIntake(deps)
   const app = createApp(deps, {
@@ -171,9 +173,7 @@ async function main(): Promise<void> {
   }
   if (httpCertificate && httpPair) stops.push(followCertificate(httpCertificate, httpPair, renew, log))
   listening.port = server.port
-  stops.push(async () => {
-    await threads?.stop()
-  })
+  stops.push(async () => await threads?.stop())
   // At once: one after the other they could take longer than the process may.
   const servers: { stop(): Promise<unknown> }[] = [server]
   stops.push(() => Promise.all(servers.map((one) => one.stop())))

@@ -143,6 +143,7 @@ function actorOf(message: NewMessage): Actor {
     partsOpen: null,
     partsAttempt: null,
     heldFor: null,
+    pinnedTo: null,
     class: null,
     reference: message.reference,
     parameters: NO_PARAMETERS,

@@ -118,6 +118,12 @@ export const MONEY_AND_CALLBACKS = board(
       unit: 'reqps',
       queries: [{ expr: 'sum(rate(sms_suppressed_total[$__rate_interval]))', legend: 'suppressed' }],
     }),
+    lines({
+      title: 'Bulk acts',
+      tells: 'Messages each second that acts on many came to: done, or refused with the reason in the job.',
+      unit: 'reqps',
+      queries: [perSecond('act, outcome', 'sms_bulk_messages_total')],
+    }),
     row('Callbacks'),
     lines({
       title: 'Delivered or not',

@@ -35,6 +35,7 @@ import { conversationRoute } from './inbound/conversation.ts'
 import { inboundRoutes } from './inbound/inbound.ts'
 import { numberRoutes } from './inbound/numbers.ts'
 import { batchRoute } from './messages/batch.ts'
+import { bulkRoutes } from './messages/bulk/bulk.ts'
 import { cancelRoute } from './messages/cancel.ts'
 import { messageCreditsRoute } from './messages/message-credits.ts'
 import { exchangesRoute } from './messages/message-exchanges.ts'
@@ -168,6 +169,7 @@ export function createApp(
     .use(previewRoute(deps))
     .use(cancelRoute(deps))
     .use(redactRoute(deps))
+    .use(bulkRoutes(deps))
     .use(searchRoute(deps))
     .use(messageRoutes(deps))
     .use(messageCreditsRoute(deps))

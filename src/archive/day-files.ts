@@ -43,6 +43,7 @@ export const MESSAGES = {
   door: nullable('door', 'word'),
   userData: nullable('user_data', 'json'),
   callbackTo: nullable('callback_to', 'json'),
+  pinnedTo: nullable('pinned_to', 'word'),
   redactedAt: nullable('redacted_at', 'instant'),
   deletedAt: nullable('deleted_at', 'instant'),
   history: nullable('history', 'text'),

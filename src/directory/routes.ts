@@ -67,14 +67,26 @@ export function openRouter(
   }
 
   /** For this there is nothing to wait for: whatever becomes of the provider, it does not take it. */
-  function isAbove({ raw }: Routable, { provider }: RouteTarget): boolean {
+  function isAbove({ raw }: Routable, { provider }: Pick<RouteTarget, 'provider'>): boolean {
     return raw?.required === true && !health.takesUserData(provider)
+  }
+
+  /** To the provider that an admin gave it to, well or not; null: to none, or an admin has taken that one out of use since. */
+  function pinnedRoute(message: Routable): Route | null {
+    const { pinnedTo: provider } = message
+    if (!provider) return null
+    const why = isAbove(message, { provider }) ? 'texts_only' : health.skipReasonOf(provider)
+    if (why !== null && !PASSING.includes(why)) return null
+    const skipped = why === null ? [] : [{ provider, why }]
+    return { ...NO_ROUTE, providers: [provider], skipped }
   }
 
   return {
     explain,
     all: () => rules().rules,
     route(message) {
+      const pinned = pinnedRoute(message)
+      if (pinned) return pinned
       const rule = rules().match(message)
       if (rule === null) return NO_ROUTE
       const [only, another] = rule.targets
@@ -91,6 +103,8 @@ export function openRouter(
       return route
     },
     routeAfter(message, provider) {
+      // Whom an admin gave it to is asked again in time, and nobody else is.
+      if (pinnedRoute(message)) return NO_ROUTE
       const found = explain(message)
       if (!found) return NO_ROUTE
       // One that the rule names no more has nobody before it: all the others come after.
@@ -99,6 +113,9 @@ export function openRouter(
     },
   }
 }
+
+/** Why a provider cannot send that may be over in a moment, without an admin. */
+const PASSING: readonly SkipReason[] = ['no_line', 'breaker_open']
 
 /** Those that can send now, and behind them those that a message may wait for. */
 function routeOf(rule: RouteRule, candidates: readonly Candidate[], behind: readonly string[]): Route {

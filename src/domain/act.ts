@@ -41,6 +41,7 @@ export const SUBJECT_KINDS = [
   'guard_block',
   'dead_letters',
   'message',
+  'bulk',
   'inbound',
   'admin',
   'archived_day',

@@ -63,6 +63,21 @@ export const ERRORS = {
   unknown_message: { status: 404, error: 'no such message' },
   unknown_inbound: { status: 404, error: 'no such inbound message' },
   unknown_dead_letter: { status: 404, error: 'no such dead letter' },
+  unknown_bulk: { status: 404, error: 'no such act on many messages' },
+  count_changed: {
+    status: 409,
+    error: 'these are not as many messages as were confirmed, nothing was done: count them again',
+  },
+  too_many_messages: {
+    status: 422,
+    error:
+      'these are more than 100,000 messages, nothing was done: narrow the filter, such as with from and to',
+  },
+  bulk_too_long: {
+    status: 422,
+    error:
+      'to find these messages takes longer than 20 s, nothing was done: narrow the filter, such as with from and to',
+  },
   unknown_block: { status: 404, error: 'no such block' },
   unknown_otp: { status: 404, error: 'no such one-time password' },
   secrets_off: {

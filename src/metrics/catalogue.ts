@@ -93,6 +93,7 @@ export const COUNTED = {
     labels: ['rule', 'action'],
     help: 'what the fraud guard found, refused or noted',
   },
+  sms_bulk_messages_total: { type: 'counter', labels: ['act', 'outcome'], help: 'messages of bulk acts' },
   sms_suppressed_total: {
     type: 'counter',
     labels: [],
@@ -209,11 +210,7 @@ export const GAUGES = {
     of: 'gateway',
     help: 'alarms that rang more than 10 s ago and that no worker has taken, 10,000 at most',
   },
-  sms_inbound_waiting: {
-    labels: [],
-    of: 'gateway',
-    help: 'parts of inbound messages that are due and not taken',
-  },
+  sms_inbound_waiting: { labels: [], of: 'gateway', help: 'parts of inbound messages due and not taken' },
   sms_smpp_sessions: { labels: [], of: 'gateway', help: 'SMPP sessions of clients, over all processes' },
   sms_worker_threads: { labels: ['state'], of: 'process', help: 'threads of actor workers: alive, dead' },
   sms_thread_lag_seconds: {

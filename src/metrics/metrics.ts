@@ -1,3 +1,4 @@
+import type { BulkAct } from '../domain/bulk/bulk.ts'
 import type { GuardRule } from '../domain/controls/guard.ts'
 import type { Door } from '../domain/door.ts'
 import type { ErrorCode } from '../domain/errors.ts'
@@ -39,6 +40,8 @@ export type Metrics = {
   unmatched(provider: string): void
   /** Callbacks were delivered, or not. */
   told(outcome: 'delivered' | 'failed' | 'throttled' | 'gone'): void
+  /** So many messages of acts on many were done, or refused. */
+  bulkActed(act: BulkAct, outcome: 'done' | 'refused', count: number): void
   /** The fraud guard found something. */
   guardFound(rule: GuardRule, action: 'refused' | 'noted'): void
 }
@@ -121,6 +124,9 @@ export function openMetrics(tally: Tally, maxClients: number): Metrics {
     },
     told(outcome) {
       tally.count('sms_callbacks_total', [outcome])
+    },
+    bulkActed(act, outcome, count) {
+      tally.count('sms_bulk_messages_total', [act, outcome], count)
     },
     guardFound(rule, action) {
       tally.count('sms_guard_hits_total', [rule, action])

@@ -1,5 +1,6 @@
 import type { Consumer, OnUnreadable } from '../bus/port.ts'
 import { forgetActs } from '../flow/admin/forget-acts.ts'
+import { forgetBulk } from '../flow/bulk/forget-bulk.ts'
 import { cleanCallbacks } from '../flow/callback/give-up-callbacks.ts'
 import { cleanGuard } from '../flow/guard/clean-guard.ts'
 import { openRecentActors } from '../flow/message/recent-actors.ts'
@@ -151,6 +152,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     await forgetAnswers(deps.db.sql, 'inbound_replies', answersBefore)
     await cleanGuard(deps)
     await forgetActs(deps, deps.actsDays)
+    await forgetBulk(deps, deps.actsDays)
     await dropPartsBefore(deps.db, deps.now() - PARTS_KEPT_MS)
     await dropExchangesBefore(deps.db, deps.now() - deps.providerLogDays * DAY_MS)
   }

@@ -72,6 +72,7 @@ const MORE_PAGES: typeof PAGES = [
   [() => 'guard', '.guard-modes li'],
   [() => 'archive', '.quiet:has-text("None yet")'],
   [() => 'erasure', '.quiet:has-text("Nobody was erased")'],
+  [() => 'bulk', '.quiet:has-text("None yet")'],
   [() => 'acts', '.act-list li, .quiet:has-text("Nobody has changed")'],
   [() => 'admins', '.token-list li, .quiet:has-text("None yet")'],
   [() => 'controls/senders', '.control-form'],

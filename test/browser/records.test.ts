@@ -4,6 +4,7 @@ import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { type AdminConsole, openAdminConsole } from '../support/admin-console.ts'
 import { message, post } from '../support/api.ts'
 import { seriousFaults } from '../support/axe.ts'
+import { eventually } from '../support/eventually.ts'
 import { faultsAtAllWidths } from '../support/layout.ts'
 
 // Who may do what, who did what, and a client's money and keys.
@@ -206,6 +207,30 @@ test('a token that is revoked is asked for again', async () => {
   await page.getByText('no process takes the token').waitFor()
   await page.getByRole('link', { name: 'Ended, too' }).click()
   await page.getByText('revoked').first().waitFor()
+}, 60_000)
+
+test('many messages are counted, confirmed by typing the count, and moved; what came of each is listed', async () => {
+  for (const to of ['0010', '0010', '1234'])
+    await post(`${opened.gateway.url}/v1/messages`, message(DEMO_CLIENT.id, to, { reference: 'bulk-7' }))
+  await opened.go('bulk?reference=bulk-7&status=FAILED_PERM,DELIVERED&act=move')
+  await page.getByLabel('To').selectOption('mock-b')
+  const asked = panel('Bulk act')
+  await eventually(async () => {
+    await asked.getByRole('button', { name: 'Count again' }).click()
+    return await asked.getByText('3 messages', { exact: false }).isVisible()
+  })
+  const move = asked.getByRole('button', { name: 'Move 2 messages' })
+  expect(await move.isDisabled()).toBe(true)
+  expect(await faults()).toEqual([])
+  await asked.getByLabel('Type 3 to confirm').fill('3')
+  await move.click()
+  await asked.getByText('3 of 3 messages').waitFor()
+  await asked.getByRole('link', { name: 'sent again, as new messages' }).click()
+  const again = page.locator('td:has-text("sent again as") a').first()
+  await again.waitFor()
+  expect(await faults()).toEqual([])
+  await again.click()
+  await page.getByText('DELIVERED').first().waitFor()
 }, 60_000)
 
 test('asks no other host, and complains of nothing', () => {

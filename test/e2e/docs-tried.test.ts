@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { EXAMPLE_KEY_ID } from '../../src/api/clients/key-schemas.ts'
 import { SMPP_ACCOUNT_EXAMPLES } from '../../src/api/docs/smpp-request-examples.ts'
+import { EXAMPLE_JOB_ID } from '../../src/api/messages/bulk/bulk-schemas.ts'
 import { EXAMPLE_SESSION_ID } from '../../src/api/smpp/smpp-schemas.ts'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { ask, get, message, post, type Reply } from '../support/api.ts'
@@ -97,6 +98,10 @@ test('the reports can be asked for as they are filled in, and know the messages 
   }
 })
 
+function makeBulk() {
+  return madeAs(EXAMPLE_JOB_ID, '/v1/bulk', { act: 'cancel', ids: [Bun.randomUUIDv7()] })
+}
+
 /** Those that need something made come after what makes it; what takes away comes last, all keys last of all. */
 function byPlace(a: Route, b: Route): number {
   const place = ({ method, name }: Route) =>
@@ -112,6 +117,8 @@ const PREPARED: Readonly<Record<string, () => Promise<unknown>>> = {
   'POST /v1/erase': () => ask('PUT', `${gateway.url}/v1/numbers`, ADMIN, { numbers: [] }),
   'GET /v1/erase/{id}': () =>
     madeAs('019abcde-0000-7000-8000-0000000000ee', '/v1/erase', { number: '+4915112345670' }),
+  'GET /v1/bulk/{id}': makeBulk,
+  'POST /v1/bulk/{id}/stop': makeBulk,
   'GET /v1/acts/{id}': async () => {
     const { acts } = (await get(`${gateway.url}/v1/acts`, ADMIN)).body as { acts: { id: string }[] }
     real.set('019abcde-0000-7000-8000-0000000000a2', String(acts[0]?.id))

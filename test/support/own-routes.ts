@@ -23,12 +23,27 @@ export const RECORD_ROUTES: Readonly<Record<string, () => AdminRoute>> = {
     path: `/v1/erase/${Bun.randomUUIDv7()}`,
     answered: 'unknown_erasure',
   }),
+  'POST /v1/bulk': () => ({
+    kind: 'admin',
+    path: '/v1/bulk',
+    body: { act: 'cancel', ids: [Bun.randomUUIDv7()] },
+  }),
+  'GET /v1/bulk': () => ({ kind: 'admin', path: '/v1/bulk' }),
+  'GET /v1/bulk/:id': () => bulkRoute(''),
+  'GET /v1/bulk/:id/items': () => bulkRoute('/items'),
+  'POST /v1/bulk/:id/stop': () => bulkRoute('/stop'),
   'DELETE /v1/guard/blocks/:id': () => ({
     kind: 'admin',
     path: `/v1/guard/blocks/${Bun.randomUUIDv7()}`,
     answered: 'unknown_block',
   }),
 }
+
+const bulkRoute = (of: string): AdminRoute => ({
+  kind: 'admin',
+  path: `/v1/bulk/${Bun.randomUUIDv7()}${of}`,
+  answered: 'unknown_bulk',
+})
 
 /** What admins do with the keys, the endpoint and the money of a client that has all of them. */
 export const keyRoutes = (subject: () => string): Readonly<Record<string, () => AdminRoute>> => ({

@@ -12,6 +12,8 @@ export const KEYED_ROUTES: readonly string[] = [
 /** Routes that answer a list page by page, each with the field that holds the list. */
 export const LISTS = {
   '/v1/messages': 'messages',
+  '/v1/bulk': 'jobs',
+  '/v1/bulk/{id}/items': 'items',
   '/v1/messages/search': 'messages',
   '/v1/clients': 'clients',
   '/v1/inbound/conversation': 'messages',

@@ -225,6 +225,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List acts on many messages
+         * @description Newest first, kept for ACTS_DAYS. With `message_id` those that it was part of, or that it was made by.
+         */
+        get: operations["listBulk"];
+        put?: never;
+        /**
+         * Act on many messages
+         * @description On those of a filter, or on up to 1,000 by their ids. `cancel`: as a single cancel. `retry`: FAILED_TEMP, held, and throttled ones are tried now. `move`, to `provider`: open ones that no provider has taken go into its queue, scheduled ones when their time comes, and all go by it alone from then on; ended ones that were not delivered (FAILED_PERM, EXPIRED) are sent again through it. `resend`: ended ones that were not delivered become new messages of the same client, which it pays for; through `provider` alone if one is given. `replay_callbacks`: those that were given up are queued anew. With `dry` nothing is done, and the answer (200) says what would become of how many. Else a filter needs `expect`, the count that was confirmed: where it is off by more than 2 % nothing is begun (409). A job (202) has 100,000 messages at most, chosen now: what comes later is not in it. Workers carry it out in steps, and it survives a restart. Days in the archive are not looked at. See docs/bulk.md.
+         */
+        post: operations["startBulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulk/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an act on many messages */
+        get: operations["getBulk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulk/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what became of each message */
+        get: operations["listBulkItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulk/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop an act on many messages
+         * @description What is in hand, 100 messages at most, comes to its end; the rest is left as it was. What was done stays done. One that has ended stays as it is.
+         */
+        post: operations["stopBulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/messages/search": {
         parameters: {
             query?: never;
@@ -2281,7 +2359,7 @@ export interface components {
              * @description what is wrong, for programs
              * @enum {string}
              */
-            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "daily_cap_reached" | "not_an_admin" | "token_over" | "scope_missing" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_key" | "unknown_day" | "day_not_restorable" | "unknown_admin" | "unknown_act" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_block" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_erasure" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_redactable" | "message_archived" | "number_in_use" | "not_cancellable" | "last_key" | "too_many_keys" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "erasure_off" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "archive_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "statement_not_ready" | "too_many_streams";
+            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "daily_cap_reached" | "not_an_admin" | "token_over" | "scope_missing" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_key" | "unknown_day" | "day_not_restorable" | "unknown_admin" | "unknown_act" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_bulk" | "count_changed" | "too_many_messages" | "bulk_too_long" | "unknown_block" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_erasure" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_redactable" | "message_archived" | "number_in_use" | "not_cancellable" | "last_key" | "too_many_keys" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "erasure_off" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "archive_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "statement_not_ready" | "too_many_streams";
             /** @description the field that breaks a rule */
             field?: string;
             /** @description the rule it breaks, worded so that it can follow the name of the field */
@@ -2322,6 +2400,8 @@ export interface components {
             refused?: number;
             /** @description the messages of a batch, each with what is wrong with it */
             messages?: components["schemas"]["BatchMessage"][];
+            /** @description messages that are meant */
+            count?: number;
             /** @description names the request, also in X-Request-Id and in the logs */
             request_id: string;
         };
@@ -2850,6 +2930,108 @@ export interface components {
             text_redacted: boolean;
             /** @description whether a hash stands for its number */
             number_redacted: boolean;
+        };
+        BulkCount: {
+            /**
+             * @description what is done
+             * @enum {string}
+             */
+            act: "cancel" | "retry" | "move" | "resend" | "replay_callbacks";
+            /** @description whom they go to; null: by their rules, or it is another act */
+            provider: string | null;
+            /** @description messages that are meant; 1000000: so many, or more */
+            count: number;
+            /** @description messages that something would be done to, by what: `cancelled`: cancelled, their credits released; `retried`: tried again now; `moved`: moved to the provider, into its queue; `moved_for_later`: scheduled: they go to the provider when their time comes; `resent`: sent again, as new messages; `replayed`: callbacks queued anew. What none came to is left out */
+            done: {
+                [key: string]: number;
+            };
+            /** @description messages that nothing would be done to, by why: `not_found`: no such message here: never accepted, or its day is archived; `delivered`: delivered; `ended`: ended already; `cancelled`: cancelled, which its client may have wanted: send it again if it did not; `open`: still open: nothing to send again; `under_way`: at a provider right now, which has not answered yet; `taken`: taken by a provider: it may be on the phone; `not_its_time`: scheduled by its client for later; `in_its_queue`: in the queue of its provider already; `otp`: a one-time password: its code is gone; `redacted`: its text or its number was removed; `texts_only`: binary, and the provider takes texts only; `provider_off`: the provider is paused, draining or gone; `no_dead_callback`: has no dead callback; `no_callback_endpoint`: its client has no endpoint for callbacks, or it is disabled; of what is sent again also a code of the API, such as `insufficient_credits` or `opted_out` */
+            refused: {
+                [key: string]: number;
+            };
+        };
+        BulkJob: {
+            /**
+             * Format: uuid
+             * @description names it
+             */
+            id: string;
+            /**
+             * @description what is done
+             * @enum {string}
+             */
+            act: "cancel" | "retry" | "move" | "resend" | "replay_callbacks";
+            /** @description as it was asked for; null: with ids */
+            filter: {
+                [key: string]: unknown;
+            } | null;
+            /** @description whom they go to; null: by their rules, or it is another act */
+            provider: string | null;
+            /**
+             * @description running: workers carry it out; done: each message has its outcome; stopped: by an admin, the rest is left as it was
+             * @enum {string}
+             */
+            state: "running" | "done" | "stopped";
+            /** @description who started it */
+            asked_by: string;
+            /** @description messages that it is about */
+            total: number;
+            /** @description of them, those without an outcome */
+            left: number;
+            /** @description messages that something was done to, by what: `cancelled`: cancelled, their credits released; `retried`: tried again now; `moved`: moved to the provider, into its queue; `moved_for_later`: scheduled: they go to the provider when their time comes; `resent`: sent again, as new messages; `replayed`: callbacks queued anew. What none came to is left out */
+            done: {
+                [key: string]: number;
+            };
+            /** @description messages that nothing was done to, by why: `not_found`: no such message here: never accepted, or its day is archived; `delivered`: delivered; `ended`: ended already; `cancelled`: cancelled, which its client may have wanted: send it again if it did not; `open`: still open: nothing to send again; `under_way`: at a provider right now, which has not answered yet; `taken`: taken by a provider: it may be on the phone; `not_its_time`: scheduled by its client for later; `in_its_queue`: in the queue of its provider already; `otp`: a one-time password: its code is gone; `redacted`: its text or its number was removed; `texts_only`: binary, and the provider takes texts only; `provider_off`: the provider is paused, draining or gone; `no_dead_callback`: has no dead callback; `no_callback_endpoint`: its client has no endpoint for callbacks, or it is disabled; of what is sent again also a code of the API, such as `insufficient_credits` or `opted_out` */
+            refused: {
+                [key: string]: number;
+            };
+            /**
+             * Format: date-time
+             * @description when it was started (UTC)
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description when it was carried on last (UTC)
+             */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @description when it ended; null: it is running (UTC)
+             */
+            finished_at: string | null;
+        };
+        BulkPage: {
+            /** @description newest first */
+            jobs: components["schemas"]["BulkJob"][];
+            /** @description `cursor` of the next page; null on the last one */
+            next_cursor: string | null;
+        };
+        BulkItem: {
+            /**
+             * Format: uuid
+             * @description the message
+             */
+            message_id: string;
+            /**
+             * @description todo: nothing has become of it yet
+             * @enum {string}
+             */
+            state: "todo" | "done" | "refused";
+            /** @description a word of `done`, or of `refused`; null: none yet */
+            outcome: string | null;
+            /**
+             * Format: uuid
+             * @description the message that it was sent again as; null: it was not
+             */
+            new_message_id: string | null;
+        };
+        BulkItemPage: {
+            /** @description in the order of their acceptance */
+            items: components["schemas"]["BulkItem"][];
+            /** @description `cursor` of the next page; null on the last one */
+            next_cursor: string | null;
         };
         /** @description a message without its text */
         FoundMessage: {
@@ -4901,7 +5083,7 @@ export interface components {
              * @description what kind of thing it was done to
              * @enum {string}
              */
-            subject_kind: "client" | "api_keys" | "callback_endpoint" | "callbacks" | "smpp_account" | "smpp_session" | "credits" | "control" | "price_list" | "provider_costs" | "provider" | "routes" | "numbers" | "suppressions" | "guard_block" | "dead_letters" | "message" | "inbound" | "admin" | "archived_day" | "erasure" | "gateway";
+            subject_kind: "client" | "api_keys" | "callback_endpoint" | "callbacks" | "smpp_account" | "smpp_session" | "credits" | "control" | "price_list" | "provider_costs" | "provider" | "routes" | "numbers" | "suppressions" | "guard_block" | "dead_letters" | "message" | "bulk" | "inbound" | "admin" | "archived_day" | "erasure" | "gateway";
             /** @description which one; null: there is one only, or it was many */
             subject_id: string | null;
             /**
@@ -6808,6 +6990,205 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RedactedMessage"];
+                };
+            };
+        };
+    };
+    listBulk: {
+        parameters: {
+            query?: {
+                /** @description must be a UUID */
+                message_id?: string;
+                /** @description must be the next_cursor of a page before */
+                cursor?: string;
+                /** @description must be a whole number from 1 to 500 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkPage"];
+                };
+            };
+        };
+    };
+    startBulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be one of cancel, retry, move, resend, replay_callbacks
+                     * @enum {string}
+                     */
+                    act: "cancel" | "retry" | "move" | "resend" | "replay_callbacks";
+                    /** @description must be a filter: an object with fields of the search */
+                    filter?: {
+                        /** @description must be a list of 1 to 50 */
+                        client_id?: string[];
+                        /** @description must be a list of 1 to 50 */
+                        status?: ("SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED")[];
+                        /** @description must be a list of 1 to 50 */
+                        provider?: string[];
+                        /** @description must be a list of 1 to 50 */
+                        country?: string[];
+                        /** @description must be a list of 1 to 50 */
+                        lane?: ("otp" | "express" | "normal")[];
+                        /** @description must be a list of 1 to 50 */
+                        door?: ("smpp" | "kannel" | "jasmin" | "twilio" | "vonage")[];
+                        /** @description must be an error, or what one begins with, 1 to 256 characters */
+                        error?: string;
+                        /** @description must be part of a reference, 1 to 256 characters */
+                        reference?: string;
+                        /** @description must be a number such as +4915112345678, or its last 4 to 15 digits */
+                        number?: string;
+                        /**
+                         * @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z
+                         * @example {now-24h}
+                         */
+                        from?: string;
+                        /**
+                         * @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z
+                         * @example {now+1h}
+                         */
+                        to?: string;
+                        /** @description must be a whole number from 1 to 99 */
+                        attempts_from?: number;
+                        /** @description must be cents with up to four decimals, such as 0.79 */
+                        price_from?: string;
+                        /** @description must be cents with up to four decimals, such as 0.79 */
+                        price_to?: string;
+                        /**
+                         * @description must be true: those that are held back now
+                         * @constant
+                         */
+                        held?: true;
+                    };
+                    /**
+                     * @description must be 1 to 1000 ids of messages
+                     * @example [
+                     *       "019abcde-0000-7000-8000-000000000001"
+                     *     ]
+                     */
+                    ids?: string[];
+                    /** @description must be the name of a provider */
+                    provider?: string;
+                    /** @description must be true or false: true counts, and does nothing */
+                    dry?: boolean;
+                    /** @description must be the count that was confirmed, a whole number from 0 to 1000000 */
+                    expect?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description with `dry`: what would become of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkCount"];
+                };
+            };
+            /** @description it will be done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJob"];
+                };
+            };
+        };
+    };
+    getBulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description how far it has come */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJob"];
+                };
+            };
+        };
+    };
+    listBulkItems: {
+        parameters: {
+            query?: {
+                /** @description must be one of todo, done, refused */
+                state?: "todo" | "done" | "refused";
+                /** @description must be a word of `done` or `refused` */
+                outcome?: string;
+                /** @description must be the next_cursor of a page before */
+                cursor?: string;
+                /** @description must be a whole number from 1 to 500 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkItemPage"];
+                };
+            };
+        };
+    };
+    stopBulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJob"];
                 };
             };
         };
@@ -9453,8 +9834,8 @@ export interface operations {
                 name?: string;
                 /** @description must be the name of an operation, such as topUp */
                 what?: string;
-                /** @description must be one of client, api_keys, callback_endpoint, callbacks, smpp_account, smpp_session, credits, control, price_list, provider_costs, provider, routes, numbers, suppressions, guard_block, dead_letters, message, inbound, admin, archived_day, erasure, gateway */
-                subject_kind?: "client" | "api_keys" | "callback_endpoint" | "callbacks" | "smpp_account" | "smpp_session" | "credits" | "control" | "price_list" | "provider_costs" | "provider" | "routes" | "numbers" | "suppressions" | "guard_block" | "dead_letters" | "message" | "inbound" | "admin" | "archived_day" | "erasure" | "gateway";
+                /** @description must be one of client, api_keys, callback_endpoint, callbacks, smpp_account, smpp_session, credits, control, price_list, provider_costs, provider, routes, numbers, suppressions, guard_block, dead_letters, message, bulk, inbound, admin, archived_day, erasure, gateway */
+                subject_kind?: "client" | "api_keys" | "callback_endpoint" | "callbacks" | "smpp_account" | "smpp_session" | "credits" | "control" | "price_list" | "provider_costs" | "provider" | "routes" | "numbers" | "suppressions" | "guard_block" | "dead_letters" | "message" | "bulk" | "inbound" | "admin" | "archived_day" | "erasure" | "gateway";
                 /** @description must name a subject as acts do */
                 subject_id?: string;
                 /** @description must be a UUID */

@@ -105,7 +105,8 @@ export function openChangeNotes(
     async begin(change) {
       const noted = notedRoute(change.request.method, change.route)
       const caller = callerOf(change.request)
-      if (noted === null || (noted.by === 'admins' && caller.kind !== 'admin')) return
+      if (noted === null || noted.asksOnly?.(change) || (noted.by === 'admins' && caller.kind !== 'admin'))
+        return
       const subject = subjectOf(noted, change)
       const before = noted.reads && !noted.made ? await readState(deps, subject) : null
       const act = newAct(change, byOf(caller, from(change.request)), subject, bounded(before))

@@ -23,6 +23,8 @@ export type NotedRoute = {
   readonly reads?: true
   /** Fields of the answer that stand in `after`, for what can be read nowhere else: no secrets, no texts. */
   readonly shows?: readonly string[]
+  /** True: this request asks only, nothing changes. */
+  readonly asksOnly?: (asked: Pick<AskedChange, 'body'>) => boolean
   /** Left out: by whomever. What clients do all day stands with what they do it to. */
   readonly by?: 'admins'
 }
@@ -70,6 +72,14 @@ export const NOTED_ROUTES: Readonly<Record<string, NotedRoute | NotNoted>> = {
   'POST /v1/routes/explain': 'a question: nothing changes',
   // What its client cancels stands in the history of the message.
   'POST /v1/messages/:id/cancel': { kind: 'message', id, shows: ['status'], by: 'admins' },
+
+  'POST /v1/bulk': {
+    kind: 'bulk',
+    made: 'id',
+    shows: ['act', 'provider', 'total'],
+    asksOnly: ({ body }) => typeof body === 'object' && body !== null && 'dry' in body && body.dry === true,
+  },
+  'POST /v1/bulk/:id/stop': { kind: 'bulk', id, shows: ['act', 'state'] },
 
   'POST /v1/clients': { kind: 'client', made: 'id', reads: true },
   'PATCH /v1/clients/:id': ofClient('client'),

@@ -59,6 +59,10 @@ export const DOCUMENT_HEAD = {
     { name: 'Guard', description: 'What the fraud guard has found, and what it blocks' },
     { name: 'SMPP', description: 'Accounts at the SMPP server, and who is bound' },
     { name: 'Admins', description: 'Tokens with a name and a scope, and who did what' },
+    {
+      name: 'Bulk acts',
+      description: 'Cancel, retry, move, send again and tell again, many messages at once',
+    },
     { name: 'Operations', description: 'Health and dead letters' },
   ],
   components: {

@@ -20,6 +20,12 @@ export const OPERATION_NAMES: Readonly<Record<string, string>> = {
   'GET /v1/messages/{id}/exchanges': 'getMessageExchanges',
   'POST /v1/otp/verify': 'verifyOtp',
 
+  'POST /v1/bulk': 'startBulk',
+  'GET /v1/bulk': 'listBulk',
+  'GET /v1/bulk/{id}': 'getBulk',
+  'GET /v1/bulk/{id}/items': 'listBulkItems',
+  'POST /v1/bulk/{id}/stop': 'stopBulk',
+
   'GET /v1/me': 'getBalance',
   'GET /v1/me/limits': 'getOwnLimits',
   'GET /v1/me/prices': 'getOwnPrices',

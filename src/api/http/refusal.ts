@@ -29,6 +29,7 @@ export const Refusal = named('Error', {
       description: 'the messages of a batch, each with what is wrong with it',
     }),
   ),
+  count: Type.Optional(countOf('messages that are meant')),
   request_id: textOf('names the request, also in X-Request-Id and in the logs'),
 })
 export type Refusal = Readonly<Static<typeof Refusal>>

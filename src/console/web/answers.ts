@@ -8,6 +8,7 @@ import type * as erasures from '../../api/erasure/erasure-answers.ts'
 import type * as guard from '../../api/guard/guard-answers.ts'
 import type * as inbound from '../../api/inbound/inbound-answers.ts'
 import type * as numbers from '../../api/inbound/number-schemas.ts'
+import type * as bulk from '../../api/messages/bulk/bulk-answers.ts'
 import type * as exchanges from '../../api/messages/exchange-answers.ts'
 import type * as messages from '../../api/messages/message-answers.ts'
 import type * as message from '../../api/messages/message-schema.ts'
@@ -58,6 +59,13 @@ export type Exchange = Read<exchanges.Exchange>
 export type SentMessage = Read<sent.AcceptedMessage>
 /** What `POST /v1/messages/preview` answers. */
 export type Preview = Read<preview.Preview>
+
+/** What would become of many messages. */
+export type BulkCount = Read<bulk.BulkCount>
+/** An act on many messages. */
+export type BulkJob = Read<bulk.BulkJob>
+/** Messages of one, each with what became of it. */
+export type BulkItemPage = Read<bulk.BulkItemPage>
 
 /** A client and its money. */
 export type Client = Read<clients.Client>

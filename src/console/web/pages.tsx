@@ -29,6 +29,7 @@ const PRICES = sourceOf(async () => (await import('./prices/prices-page.tsx')).P
 const LETTERS = sourceOf(async () => (await import('./dead-letters/dead-letters-page.tsx')).DeadLettersPage)
 const ARCHIVE = sourceOf(async () => (await import('./archive/archive-page.tsx')).ArchivePage)
 const ERASURE = sourceOf(async () => (await import('./erasure/erasure-page.tsx')).ErasurePage)
+const BULK = sourceOf(async () => (await import('./bulk/bulk-page.tsx')).BulkPage)
 const ACTS = sourceOf(async () => (await import('./acts/acts-page.tsx')).ActsPage)
 const ADMINS = sourceOf(async () => (await import('./admins/admins-page.tsx')).AdminsPage)
 
@@ -156,6 +157,13 @@ export const PAGE_GROUPS: readonly NavGroup<Page>[] = [
         title: 'Erasure',
         icon: 'M4 16 13 7l5 5-7 7H7zM9 11l5 5M11 19h9',
         page: onDemand(ERASURE),
+        isGated: true,
+      },
+      {
+        path: 'bulk',
+        title: 'Bulk acts',
+        icon: 'M4 6h10M4 11h10M4 16h6M15 17l3 3 4-6',
+        page: onDemand(BULK),
         isGated: true,
       },
       {

@@ -66,6 +66,7 @@ export const KEPT_COLUMNS = {
     encoding: word,
     status: word,
     provider: word,
+    pinned_to: word,
     provider_message_id: id,
     lane: word,
     country: word,
@@ -150,6 +151,17 @@ export const KEPT_COLUMNS = {
     code: word,
   },
 
+  bulk_jobs: {
+    filter: 'json',
+    act: word,
+    provider: word,
+    state: word,
+    asked_by: setting,
+    done: progress,
+    refused: progress,
+    holder: id,
+  },
+
   admins: {
     name: setting,
     token_hash: secret,
@@ -162,6 +174,7 @@ export const KEPT_COLUMNS = {
   archived_days: { state: word, place: setting, manifest: proof, error: word, holder: id },
   archived_totals: { kind: word, country: word },
   audits: { found: word },
+  bulk_items: { state: word, outcome: word },
   client_controls: { what: word, said: setting },
   client_keys: { name: setting, key_hash: secret, prefix: secret, made_by: setting },
   clients: {

@@ -47,6 +47,8 @@ export type Actor = {
   readonly dueAtMs: number
   /** Why it waits for another time, until `dueAtMs`, or last did; null: it never did. */
   readonly heldFor: Hold | null
+  /** The provider that an admin moved it to, by which alone it goes while that takes messages; null: it goes by its rule. */
+  readonly pinnedTo: string | null
   readonly expiresAtMs: number
   /** When the last row of its history says that it was. The next one is not before it. */
   readonly movedAtMs: number

@@ -71,8 +71,14 @@ export function whyOf(events: readonly RoutedEvent[]): readonly AttemptWhy[] {
 
 /** A route in sentences: its rule, its providers in their order, and who was passed over and why. */
 export function routeWords(route: RouteTold, chosen: string | null): readonly string[] {
-  if (route.rule === null) return ['No rule matches.']
   const { rule, providers, skipped } = route
+  if (rule === null)
+    return providers.length === 0
+      ? ['No rule matches.']
+      : [
+          `An admin moved it to ${providers.join(', ')}.`,
+          ...skipped.map(({ provider, why }) => `${provider} ${SKIP_WORDS[why]}: it waits there.`),
+        ]
   const waits = skipped.some(({ provider }) => provider === chosen)
   return [
     `By the rule "${rule}": ${providers.length === 0 ? 'nobody' : providers.join(', then ')}.`,

@@ -7,6 +7,8 @@ export type Routable = {
   readonly to: Msisdn
   readonly from: string
   readonly lane: Lane
+  /** The provider that an admin gave it to; null, or left out: none. */
+  readonly pinnedTo?: string | null
   /** Left out: it goes out as a text. */
   readonly raw?: RawRouting
 }

@@ -20,6 +20,10 @@ export type AcceptRequest = {
   readonly ids?: readonly MessageId[]
   /** The request that they come with, which names them where `ids` does not; left out: each is its own. */
   readonly origin?: Origin
+  /** The provider by which alone its messages go, while that takes messages; left out: by their rules. */
+  readonly pinnedTo?: string
+  /** What the first rows of their histories say besides. */
+  readonly note?: string
   /** Of a request for one OTP: its name was given before, and its deadline, in Unix milliseconds. */
   readonly otp?: { readonly messageId: MessageId; readonly deadlineAtMs: number }
 }

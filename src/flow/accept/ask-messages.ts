@@ -41,16 +41,28 @@ function ask(
 ): Asked {
   const each = admitted.map((one, index): NewMessage | Unwanted => {
     if (one.kind !== 'admitted') return one
-    const { draft, note } = one
+    const { draft } = one
+    const note = [request.note, one.note].filter((said) => said != null).join('; ') || null
+    const { pinnedTo } = request
     const id = request.otp?.messageId ?? request.ids?.[index] ?? nameOf(deps, request, index)
     const lane = laneOf(draft)
     const { clientId, to, from, encoding, userData } = draft
     // It stays with whom it goes to first for as long as that one can send.
-    const route = deps.router.route(routableOf({ id, clientId, to, from, lane, encoding, userData }))
+    const route = deps.router.route(
+      routableOf({ id, clientId, to, from, lane, encoding, userData, pinnedTo: pinnedTo ?? null }),
+    )
     const [provider] = route.providers
     if (provider === undefined) return { kind: 'no_route' }
     const given = request.origin?.given
-    const place = { id, lane, provider, route: keptChoice(route), note, ...(given && { given }) }
+    const place = {
+      id,
+      lane,
+      provider,
+      route: keptChoice(route),
+      note,
+      ...(given && { given }),
+      ...(pinnedTo && { pinnedTo }),
+    }
     const message = newMessage(deps, draft, place, askedAtMs)
     if (isRefusedBelowCost(deps, message, message.acceptedAtMs)) return { kind: 'below_cost' }
     return request.otp ? withDeadline(message, request.otp.deadlineAtMs) : message
@@ -79,7 +91,7 @@ function withoutRests(request: AcceptRequest, each: readonly (NewMessage | Unwan
 function newMessage(
   deps: AskDeps,
   { sendAtMs, validityMs, endUserIp: _, ...draft }: MessageDraft,
-  place: Pick<NewMessage, 'id' | 'lane' | 'provider' | 'route' | 'note' | 'given'>,
+  place: Pick<NewMessage, 'id' | 'lane' | 'provider' | 'route' | 'note' | 'given' | 'pinnedTo'>,
   askedAtMs: number,
 ): NewMessage {
   // Its row and its id are of one instant: days, windows and reports go by either.

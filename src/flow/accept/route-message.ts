@@ -21,11 +21,15 @@ export type RouteDeps = {
 
 /** What a message is routed by. */
 export function routableOf(
-  message: Pick<Actor, 'id' | 'clientId' | 'to' | 'from' | 'lane' | 'encoding' | 'userData'>,
+  message: Pick<Actor, 'id' | 'clientId' | 'to' | 'from' | 'lane' | 'encoding' | 'userData'> &
+    Partial<Pick<Actor, 'pinnedTo'>>,
 ): Routable {
-  const { id, clientId, to, from, lane } = message
+  const { id, clientId, to, from, lane, pinnedTo } = message
   const raw = rawRoutingOf(message)
-  return raw === undefined ? { id, clientId, to, from, lane } : { id, clientId, to, from, lane, raw }
+  const usual = { id, clientId, to, from, lane }
+  return raw === undefined && !pinnedTo
+    ? usual
+    : { ...usual, ...(pinnedTo && { pinnedTo }), ...(raw && { raw }) }
 }
 
 /** What comes with an alarm: after a submission the providers after that one, else all of its rule. */

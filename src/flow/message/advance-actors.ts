@@ -30,6 +30,8 @@ export type Incoming = {
   readonly onlyThisVersion: boolean
   /** What a message that is REPLACED says from then on. */
   readonly replacement?: Replacement
+  /** The provider that an admin moves it to with this event, by which alone it goes from then on. */
+  readonly pinnedTo?: string
   /** Of a receipt whose message was found in memory: the id by which. One that its message does not have by then is `unmatched`. */
   readonly given?: PartId
 }
@@ -174,6 +176,8 @@ function fold(
       replaced = { ...one.replacement, sendAtMs: one.event.sendAtMs }
       current = { ...current, ...sayingOf(replaced) }
     }
+    if (one.pinnedTo !== undefined && step.outcome === 'applied')
+      current = { ...current, pinnedTo: one.pinnedTo }
     credit = step.credit ?? credit
     if (step.history) history.push(step.history)
     partIds.push(...step.partIds)

@@ -184,6 +184,7 @@ export function actorOfArchived(row: ArchivedMessage): Actor {
     wake_at: instant(row.wakeAt),
     due_at: instant(row.heldUntil ?? row.sendAt) ?? createdAt,
     held_for: row.heldFor as ActorRow['held_for'], // the column held nothing else
+    pinned_to: row.pinnedTo,
     expires_at: dateOf(row.expiresAt),
     moved_at: instant(row.movedAt) ?? createdAt,
   })

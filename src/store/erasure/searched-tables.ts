@@ -152,4 +152,11 @@ export const OTHER_TABLES: readonly SearchedTable[] = [
     open: NEVER,
     types: { before: 'json', after: 'json' },
   },
+  {
+    table: 'bulk_jobs',
+    byDay: false,
+    key: byId('id'),
+    open: NEVER,
+    types: { filter: 'json' },
+  },
 ]

@@ -51,11 +51,20 @@ const OF_DOORS: readonly Column<NewMessage>[] = [
   ['callback_to', 'json', ({ callbackTo }) => jsonText(callbackTo)],
 ]
 
+/** The same of what an admin sends again through one provider. */
+const PINNED: readonly Column<NewMessage>[] = [['pinned_to', 'text', ({ pinnedTo }) => pinnedTo ?? null]]
+
 /** The columns that are written of these messages, by the same names in `input`. */
 export function columnsOf(messages: readonly NewMessage[]): readonly Column<NewMessage>[] {
   const haveParameters = messages.some(({ tlvs, dlt }) => tlvs !== null || dlt !== null)
   const haveDoors = messages.some(({ door }) => door !== null)
-  return [...USUAL, ...(haveParameters ? PARAMETERS : []), ...(haveDoors ? OF_DOORS : [])]
+  const havePins = messages.some(({ pinnedTo }) => pinnedTo !== undefined)
+  return [
+    ...USUAL,
+    ...(haveParameters ? PARAMETERS : []),
+    ...(haveDoors ? OF_DOORS : []),
+    ...(havePins ? PINNED : []),
+  ]
 }
 
 /** What accepting needs of a message besides its columns. */

@@ -9,7 +9,7 @@ import { type GivenDlt, type GivenTlvs, NO_PARAMETERS } from '../../domain/param
 export const ACTOR_COLUMNS = `id, client_id, to_msisdn, from_sender, text, encoding, parts, status, lane, provider,
   provider_message_id, 
   (sent_at is not null or provider_message_id is not null) as taken, parts_open, parts_attempt, client_reference, class, tlvs, dlt, user_data, callback_to is not null as has_callback_to, attempts, throttles, last_error, version, wake_at,
-  coalesce(held_until, send_at, created_at) as due_at, held_for, expires_at, coalesce(moved_at, created_at) as moved_at`
+  coalesce(held_until, send_at, created_at) as due_at, held_for, pinned_to, expires_at, coalesce(moved_at, created_at) as moved_at`
 
 /** A row of `ACTOR_COLUMNS`. */
 export type ActorRow = {
@@ -40,6 +40,7 @@ export type ActorRow = {
   wake_at: Date | null
   due_at: Date
   held_for: Hold | null
+  pinned_to: string | null
   expires_at: Date
   moved_at: Date
 }
@@ -73,6 +74,7 @@ export function actorOf(row: ActorRow): Actor {
     wakeAtMs: row.wake_at?.getTime() ?? null,
     dueAtMs: row.due_at.getTime(),
     heldFor: row.held_for,
+    pinnedTo: row.pinned_to,
     expiresAtMs: row.expires_at.getTime(),
     movedAtMs: row.moved_at.getTime(),
   }

@@ -23,6 +23,7 @@ type Hidden =
   | 'messages.parts_open'
   | 'messages.parts_attempt'
   | 'messages.callback_to'
+  | 'messages.pinned_to'
   | 'messages.redacted_at'
   | 'messages.deleted_at'
   | 'messages.history'

@@ -89,6 +89,12 @@ const BESIDES: readonly Besides[] = [
     ],
     set: ['held_for = coalesce(i.held, m.held_for), held_until = coalesce(i.until, m.held_until)'],
   },
+  // Whom an admin gave it to.
+  {
+    isSaidBy: ({ next }) => next.pinnedTo !== null,
+    columns: [['pinned', 'text', ({ next }) => next.pinnedTo]],
+    set: ['pinned_to = coalesce(i.pinned, m.pinned_to)'],
+  },
   // What is not known of a message stays so until a provider that has a list takes it.
   {
     isSaidBy: ({ providerCost }) => providerCost !== undefined,

@@ -14,6 +14,8 @@ export type NewMessage = Omit<MessageDraft, 'sendAtMs' | 'validityMs' | 'endUser
   readonly status: 'QUEUED' | 'SCHEDULED'
   /** Into whose queue it goes. */
   readonly provider: string
+  /** The provider by which alone it goes; left out: it goes by its rule. */
+  readonly pinnedTo?: string
   /** Why there, as `kept-route.ts` keeps it. */
   readonly route: string
   /** What the first row of its history says besides; null: nothing. */

@@ -108,3 +108,23 @@ test('the parts of one long message take one way, others each their own', () => 
     expect(firsts(Array.from({ length: 10 }, (_, n) => part(n, `long ${reference}`))).size).toBe(1)
   expect(firsts(Array.from({ length: 50 }, (_, n) => part(n, `long ${n}`))).size).toBe(2)
 })
+
+test('what an admin gave to a provider goes by that one alone, until an admin takes that one out of use', () => {
+  const pinned = (n: number): Routable => ({ ...message(n, 'express'), pinnedTo: 'z' })
+  const usual = knownRoutes([ab])
+  expect(usual.route(pinned(1))).toEqual({ ...NO_ROUTE, providers: ['z'] })
+  expect(usual.routeAfter(pinned(1), 'z')).toEqual(NO_ROUTE)
+  for (const why of ['no_line', 'breaker_open'] as const) {
+    const away = knownRoutes([ab], { z: why })
+    expect(away.route(pinned(1))).toEqual({
+      ...NO_ROUTE,
+      providers: ['z'],
+      skipped: [{ provider: 'z', why }],
+    })
+  }
+  for (const why of ['unknown', 'paused', 'draining'] as const) {
+    const gone = knownRoutes([ab], { z: why })
+    expect(gone.route(pinned(1))).toEqual(usual.route(message(1, 'express')))
+    expect(gone.routeAfter(pinned(1), 'a')).toEqual(usual.routeAfter(message(1, 'express'), 'a'))
+  }
+})

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import { AUDIT } from './commands/audit.ts'
+import { BULK } from './commands/bulk.ts'
 import { CALLBACK } from './commands/callback.ts'
 import { ADJUST, CLIENTS, CREDIT, TOPUP } from './commands/clients.ts'
 import { COMPLETION } from './commands/completion.ts'
@@ -26,6 +27,7 @@ export const COMMANDS: readonly Command[] = [
   TAIL,
   MESSAGES,
   CANCEL,
+  BULK,
   PREVIEW,
   EXPLAIN,
   PROVIDERS,

@@ -68,6 +68,8 @@ export function subjectLink({
       return linkTo(['prices'], id === null ? {} : { list: id })
     case 'provider_costs':
       return linkTo(['prices'], id === null ? {} : { costs: id })
+    case 'bulk':
+      return id === null ? linkTo(['bulk']) : linkTo(['bulk', id])
     case 'erasure':
       return id === null ? linkTo(['erasure']) : linkTo(['erasure', id])
     case 'smpp_session':

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { Validator } from '@seriousme/openapi-schema-validator'
+import { EXAMPLE_JOB } from '../../../../src/api/messages/bulk/bulk-answers.ts'
 import { createApp } from '../../../../src/api/app.ts'
 import { CONTROL_EXAMPLES } from '../../../../src/api/docs/control-request-examples.ts'
 import { SMPP_ACCOUNT_EXAMPLES } from '../../../../src/api/docs/smpp-request-examples.ts'
@@ -323,7 +324,11 @@ describe('the examples', () => {
     await writePast(db, clientId, [{ acceptedAtMs: pastMs, cost: cents(1), endedAtMs: pastMs }])
     const month = monthOf(pastMs)
     const erasureId = await addRecords()
+    const bulkId = await addBulk(id)
     const real: Record<string, string> = {
+      'get /v1/bulk': '/v1/bulk?limit=1',
+      'get /v1/bulk/{id}': `/v1/bulk/${bulkId}`,
+      'get /v1/bulk/{id}/items': `/v1/bulk/${bulkId}/items?limit=1`,
       'get /v1/price-lists': '/v1/price-lists',
       'get /v1/price-lists/{name}': '/v1/price-lists/default',
       'get /v1/providers/{name}/costs': '/v1/providers/mock/costs',
@@ -440,6 +445,20 @@ async function addRecords(): Promise<string> {
     values (${id}, 'hash_5f0c2a9be41d7c3388e1a604', 'root', now(), 'done', '{}', ${JSON.stringify(EXAMPLE_ERASURE.counts)}::text::json,
       '{2020-01-31}', now(), now(), now())`
   return id
+}
+
+/** An act on many messages that has ended as the example of one. */
+async function addBulk(messageId: string): Promise<string> {
+  const jobId = Bun.randomUUIDv7()
+  const { act, filter, provider, total, done, refused } = EXAMPLE_JOB
+  await db.sql`
+    insert into bulk_jobs (id, act, filter, provider, state, asked_by, total, done, refused, created_at, updated_at, finished_at)
+    values (${jobId}, ${act}, ${JSON.stringify(filter)}::text::json, ${provider}, 'done', 'root', ${total},
+      ${JSON.stringify(done)}::text::json, ${JSON.stringify(refused)}::text::json, now(), now(), now())`
+  await db.sql`
+    insert into bulk_items (job_id, message_id, state, outcome, new_id)
+    values (${jobId}, ${messageId}, 'done', 'resent', ${Bun.randomUUIDv7()})`
+  return jobId
 }
 
 /** A callback as a status would queue it. */

@@ -56,6 +56,7 @@ export function actorIn(status: LifecycleState, changes: Partial<Actor> = {}): A
     wakeAtMs: isFinal(status) ? null : EXPIRES_AT_MS,
     dueAtMs: CREATED_AT_MS,
     heldFor: null,
+    pinnedTo: null,
     expiresAtMs: EXPIRES_AT_MS,
     movedAtMs: CREATED_AT_MS,
     ...changes,

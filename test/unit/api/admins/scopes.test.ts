@@ -22,6 +22,8 @@ const CHANGES: Readonly<Record<string, string>> = {
   'POST /v1/otp/verify': 'operate',
   'POST /v1/messages/:id/redact': 'operate',
   'POST /v1/erase': 'operate',
+  'POST /v1/bulk': 'operate',
+  'POST /v1/bulk/:id/stop': 'operate',
   'POST /v1/archive/days/:day/restore': 'operate',
   'POST /v1/clients/:id/adjustments': 'money',
   'DELETE /v1/clients/:id/api-keys/:key_id': 'config',

@@ -1,0 +1,71 @@
+import type { BulkAct } from '../../domain/bulk/bulk.ts'
+import type { BulkFacts } from '../../domain/bulk/fate.ts'
+import type { MessageFilter } from '../../domain/message/message-filter.ts'
+import type { MessageId } from '../../domain/message.ts'
+import type { Tx } from '../database/db.ts'
+import { holdDays } from '../database/partitions.ts'
+import { filtered } from '../message/filtered.ts'
+
+/** Which messages are meant: by what stands in their rows, or each by its id. */
+export type Meant =
+  | { readonly kind: 'filter'; readonly filter: MessageFilter }
+  | { readonly kind: 'ids'; readonly ids: readonly MessageId[] }
+
+/** So many messages of which the same holds. */
+export type CountedFacts = BulkFacts & { readonly count: number }
+
+/**
+ * Prepares a transaction for the look at many messages: the settings of the gateway are for few rows. What takes longer than
+ * `withinMs` is cancelled (57014), where the database is a server.
+ */
+export async function lookAtMany(tx: Tx, withinMs: number): Promise<void> {
+  // Before all else: the snapshot of the transaction would miss a day that goes.
+  await holdDays(tx, 'messages')
+  await tx.unsafe(
+    `set local enable_seqscan = on; set local enable_hashjoin = on; set local enable_mergejoin = on;
+     set local plan_cache_mode = force_custom_plan; set local statement_timeout = ${withinMs}`,
+  )
+}
+
+/** Counts the messages that are meant by what decides about an act, up to `most` of them. Archived days are not looked at. */
+export async function countMeant(
+  tx: Tx,
+  meant: Meant,
+  { act, provider, most }: { readonly act: BulkAct; readonly provider: string | null; readonly most: number },
+): Promise<CountedFacts[]> {
+  return await tx<CountedFacts[]>`
+    select status, taken, otp, redacted, held, throttled, "isThere", "hasDeadCallback", count(*)::integer as count
+    from (
+      select m.status, (m.sent_at is not null or m.provider_message_id is not null) as taken, m.otp,
+        (m.redacted_at is not null or m.to_msisdn not like '+%') as redacted, m.held_for is not null as held,
+        m.throttles > 0 as throttled, coalesce(m.provider = ${provider}::text, false) as "isThere",
+        ${
+          act === 'replay_callbacks'
+            ? tx`exists (select from callbacks c where c.message_id = m.id and c.state = 'DEAD')`
+            : tx`false`
+        } as "hasDeadCallback"
+      from messages m where ${where(tx, meant)} limit ${most}
+    ) looked group by 1, 2, 3, 4, 5, 6, 7, 8`
+}
+
+/** Writes an item for each message that is meant, or for each id, `most` at most; answers how many. */
+export async function insertItems(tx: Tx, jobId: string, meant: Meant, most: number): Promise<number> {
+  const result =
+    meant.kind === 'ids'
+      ? await tx`
+          insert into bulk_items (job_id, message_id)
+          select ${jobId}, id from unnest(${tx.array([...meant.ids])}::uuid[]) as id on conflict do nothing`
+      : await tx`
+          insert into bulk_items (job_id, message_id)
+          select ${jobId}, m.id from messages m where ${where(tx, meant)} limit ${most}`
+  return result.count
+}
+
+function where(tx: Tx, meant: Meant) {
+  if (meant.kind === 'filter') return filtered(tx, meant.filter)
+  const sorted = [...meant.ids].sort()
+  // Only the tables of their days are read.
+  return tx`m.id >= ${sorted[0] ?? NO_ID} and m.id <= ${sorted.at(-1) ?? NO_ID} and m.id = any(${tx.array(sorted)}::uuid[])`
+}
+
+const NO_ID = '00000000-0000-0000-0000-000000000000'
