@@ -69,6 +69,18 @@ export const MessagePaths = named('MessagePaths', {
     { description: 'how long they took' },
   ),
   facts: listOf(PathFact, 'the values that stand out, the best first; empty: none does'),
+  pair: orNull(
+    Type.Object(
+      {
+        count: countOf('of those that match'),
+        base_count: countOf('of all of that time'),
+      },
+      {
+        description:
+          'how many have both the provider and the error that stand out most; null: not both stand out, or few have both',
+      },
+    ),
+  ),
   rise: orNull(
     Type.Object(
       {
@@ -102,6 +114,7 @@ export function pathsJson(paths: Paths): MessagePaths {
     statuses,
     times,
     facts,
+    pair,
     rise,
     names,
   } = paths
@@ -129,6 +142,7 @@ export function pathsJson(paths: Paths): MessagePaths {
       of_value: ofValue,
       bits,
     })),
+    pair: pair && { count: pair.count, base_count: pair.baseCount },
     rise: rise && {
       at: new Date(rise.atMs).toISOString(),
       until: rise.untilMs === null ? null : new Date(rise.untilMs).toISOString(),
@@ -176,5 +190,6 @@ export const EXAMPLE_PATHS: MessagePaths = {
       bits: 1_800.5,
     },
   ],
+  pair: { count: 312, base_count: 312 },
   rise: { at: '2026-11-24T02:41:00.000Z', until: null, count: 340, share: 0.0218, share_else: 0 },
 }
