@@ -264,9 +264,9 @@ export interface paths {
         };
         /**
          * Say what many messages have in common
-         * @description What the messages that match have in common, and the way that they took. Looked at are the newest 50,000 of the time (`from`, `to`) and of the client (where one is named); `looked_from` says how far that came, and `complete` whether it was all. With `to` at `looked_from` the next ones are looked at. Days in the archive are not. One read costs some tenths of a second of the database.
+         * @description What the messages that match have in common, and the way that they took. Looked at are the newest 50,000 of the time (`from`, `to`) and of the client (where one is named); `looked_from` says how far that came, and `complete` whether it was all. With `to` at `looked_from` the next ones are looked at. Days in the archive are not. One read costs the database 0.2 s, and a second where all of them match.
          *
-         *     Base rates are of all messages of the same client that were accepted from the first one that matches to the last one. A value stands out when at least 5 messages that match have it, their share is 5 points above the base rate, the lower bound (99.9 %) of the odds ratio between them and the others is 1.5 or more, and the likelihood ratio (G-test) is too great for chance among as many values as are looked at (Bonferroni, 0.1 %). They are ranked by that ratio in bits. What the filter itself names is not ranked. `rise` is the stretch of minutes of acceptance whose share of messages that match differs most from the rest (Kulldorff’s scan statistic), where it is twice as high at least and no chance (0.1 %).
+         *     Base rates are of all messages of the same client that were accepted from the first one that matches to the last one, or, where nothing else was accepted in that time, of all that were looked at (`base_of`). A value stands out when at least 5 messages that match have it, their share is 5 points above the base rate, the lower bound (99.9 %) of the odds ratio between them and the others is 1.5 or more, and the likelihood ratio (G-test) is too great for chance among as many values as are looked at (Bonferroni, 0.1 %). They are ranked by that ratio in bits. What the filter itself names is not ranked. `rise` is the stretch of minutes of acceptance whose share of messages that match differs most from the rest (Kulldorff’s scan statistic), where it is twice as high at least and no chance (0.1 %).
          *
          *     Without `client_id`, or with several, it is for admins, unless HOST is a loopback address and `AUTH=none`.
          */
@@ -3107,8 +3107,13 @@ export interface components {
              * @description when the last one was (UTC)
              */
             last_at: string | null;
-            /** @description all messages accepted from the first to the last: what the base rates are of */
+            /** @description all messages that the base rates are of */
             base: number;
+            /**
+             * @description same_time: those accepted from the first that matches to the last; looked_at: all that were looked at, where no others are of that time
+             * @enum {string}
+             */
+            base_of: "same_time" | "looked_at";
             /** @description where those that match are now, most first */
             statuses: {
                 /**
@@ -3150,6 +3155,13 @@ export interface components {
             };
             /** @description the values that stand out, the best first; empty: none does */
             facts: components["schemas"]["PathFact"][];
+            /** @description how many have both the provider and the error that stand out most; null: not both stand out, or few have both */
+            pair: {
+                /** @description of those that match */
+                count: number;
+                /** @description of all of that time */
+                base_count: number;
+            } | null;
             /** @description when the share of those that match rose; null: it did not, or before what was looked at */
             rise: {
                 /**

@@ -15,6 +15,8 @@ import {
   wordOf,
 } from '../http/answer-fields.ts'
 
+const BASES = ['same_time', 'looked_at'] as const
+
 const shareOf = (what: string) => Type.Number({ minimum: 0, maximum: 1, description: what })
 
 /** One value that stands out. */
@@ -42,7 +44,11 @@ export const MessagePaths = named('MessagePaths', {
   complete: flagOf('whether all of the time and scope were looked at; false: there are older ones'),
   first_at: orNull(instantOf('when the first one that matches was accepted; null: none matches')),
   last_at: orNull(instantOf('when the last one was')),
-  base: countOf('all messages accepted from the first to the last: what the base rates are of'),
+  base: countOf('all messages that the base rates are of'),
+  base_of: wordOf(
+    BASES,
+    'same_time: those accepted from the first that matches to the last; looked_at: all that were looked at, where no others are of that time',
+  ),
   statuses: listOf(
     Type.Object({
       status: wordOf(LIFECYCLE_STATES, 'where they are now'),
@@ -110,6 +116,7 @@ export function pathsJson(paths: Paths): MessagePaths {
     first,
     last,
     base,
+    isBaseAll,
     arrows,
     statuses,
     times,
@@ -127,6 +134,7 @@ export function pathsJson(paths: Paths): MessagePaths {
     first_at: first?.toISOString() ?? null,
     last_at: last?.toISOString() ?? null,
     base,
+    base_of: isBaseAll ? 'looked_at' : 'same_time',
     // What is stored are words of the machine.
     statuses: statuses as MessagePaths['statuses'],
     arrows: arrows as MessagePaths['arrows'],
@@ -168,6 +176,7 @@ export const EXAMPLE_PATHS: MessagePaths = {
   first_at: '2026-11-24T02:41:09.000Z',
   last_at: '2026-11-24T02:59:58.000Z',
   base: 15_600,
+  base_of: 'same_time',
   statuses: [{ status: 'FAILED_PERM', count: 340 }],
   arrows: [
     { from: null, to: 'QUEUED', event: 'ACCEPTED', count: 340 },

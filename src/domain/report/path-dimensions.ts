@@ -23,6 +23,9 @@ export const PREFIX_CHARACTERS = 5
 /** What the value of `door` is for the REST API, which is no door. */
 export const REST_API = 'api'
 
+/** `NO_COUNTRY`, for the console: numbers of all countries come with the other file. */
+export const UNKNOWN_COUNTRY = 'ZZ'
+
 /** Dimensions that the filter itself speaks of: that they stand out is no news. */
 export function dimensionsAsked(filter: MessageFilter): ReadonlySet<PathDimension> {
   const asked: readonly (readonly [PathDimension, boolean])[] = [

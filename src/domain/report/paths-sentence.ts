@@ -1,5 +1,5 @@
 import { isLifecycleState, type LifecycleState } from '../lifecycle.ts'
-import type { PathDimension } from './path-dimensions.ts'
+import { type PathDimension, UNKNOWN_COUNTRY } from './path-dimensions.ts'
 import type { Rise } from './rise.ts'
 import type { StandingOut } from './standing-out.ts'
 
@@ -7,8 +7,9 @@ import type { StandingOut } from './standing-out.ts'
 export type PathsFacts = {
   readonly matched: number
   readonly lookedAt: number
-  /** All of the same time and scope as those that match. */
+  /** All of the same time and scope as those that match, or all that were looked at where that leaves none to compare with. */
   readonly base: number
+  readonly isBaseAll: boolean
   readonly statuses: readonly { readonly status: string; readonly count: number }[]
   readonly facts: readonly StandingOut<PathDimension>[]
   /** How many have both the provider and the error that stand out most; null: not both stand out. */
@@ -35,14 +36,18 @@ export function sentenceOf(found: PathsFacts, nameOf: NameOf, clockOf: ClockOf):
   if (matched === base)
     return `${whole(matched)} ${plural(matched)} ${verbOf(found)}${isAll(matched)}: there is nothing to compare with.`
   if (facts.length === 0 && rise === null)
-    return `${whole(matched)} ${plural(matched)} ${verbOf(found)}, and nothing sets them apart from all ${whole(base)} of that time.`
+    return `${whole(matched)} ${plural(matched)} ${verbOf(found)}, and nothing sets them apart from all ${whole(base)}${found.isBaseAll ? ' looked at' : ' of that time'}.`
   const { lead, named } = leadOf(found, nameOf)
   const others = notOfOneKind(facts.filter((fact) => !named.includes(fact))).slice(0, MOST_NAMED)
   const rest = others.map(
     ({ dimension, value, share, baseShare }, index) =>
-      `${percent(share)} ${phraseOf(dimension, nameOf(dimension, value))} (${index === 0 && named.length === 0 ? 'all messages then' : 'all'}: ${percent(baseShare)})`,
+      `${percent(share)} ${phraseOf(dimension, nameOf(dimension, value))} (${index === 0 && named.length === 0 ? allOf(found) : 'all'}: ${percent(baseShare)})`,
   )
   return `${[`${lead}${time}`, ...rest].join(', ')}.`
+}
+
+function allOf({ isBaseAll }: PathsFacts): string {
+  return isBaseAll ? 'all messages looked at' : 'all messages then'
 }
 
 function isAll(matched: number): string {
@@ -66,7 +71,7 @@ function leadOf(
   const shown = isPair ? named : [first]
   const words = shown.map(({ dimension, value }) => phraseOf(dimension, nameOf(dimension, value))).join(' ')
   return {
-    lead: `${whole(count)} of ${whole(matched)} ${verbOf(found, 'are')} ${words} (all messages then: ${percent(baseCount / base)})`,
+    lead: `${whole(count)} of ${whole(matched)} ${verbOf(found, 'are')} ${words} (${allOf(found)}: ${percent(baseCount / base)})`,
     named: shown,
   }
 }
@@ -98,7 +103,7 @@ function verbOf({ statuses }: PathsFacts, mixed: 'match' | 'are' = 'match'): str
 const PHRASES: Readonly<Record<PathDimension, (name: string) => string>> = {
   provider: (name) => `at ${name}`,
   error: (name) => `with ${name}`,
-  country: (name) => `to ${name}`,
+  country: (name) => `to ${name === UNKNOWN_COUNTRY ? 'no known country' : name}`,
   calling_code: (name) => `to ${name}`,
   prefix: (name) => `to numbers ${name}…`,
   client: (name) => `of ${name}`,

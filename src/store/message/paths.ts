@@ -54,8 +54,9 @@ export type CountedPaths = {
   /** When the first and the last that match were accepted. */
   readonly first: Date | null
   readonly last: Date | null
-  /** All that were accepted from the first one that matches to the last one. */
+  /** All that were accepted from the first one that matches to the last one, or all that were looked at where that leaves none to compare with. */
   readonly base: number
+  readonly isBaseAll: boolean
   readonly minutes: readonly MinuteCount[]
   readonly statuses: readonly { readonly status: string; readonly count: number }[]
   readonly values: ReadonlyMap<CountedDimension, readonly ValueCount[]>
@@ -113,21 +114,31 @@ export async function countPaths(
       minutes,
       statuses,
     }
-    if (!total?.first_match || !total.last_match)
-      return { ...seen, base: 0, values: new Map(), pairs: [], arrows: [], times: NO_TIMES }
+    if (!total?.first_match || !total.last_match) return { ...seen, ...NOTHING_COUNTED }
     const span = tx`messages m where ${scoped(tx, filter)} and m.id between ${total.first_match} and ${total.last_match}`
-    const counted = await countValues(tx, span, filter)
+    const ofTheirTime = await countValues(tx, span, filter)
+    const isBaseAll = ofTheirTime.base - seen.matched < MIN_COUNT && lookedAt > ofTheirTime.base
+    const all = tx`messages m where ${scoped(tx, filter)} and m.id between ${total.first_id} and ${total.last_id}`
+    const counted = isBaseAll ? await countValues(tx, all, filter) : ofTheirTime
     const arrows = await countArrows(tx, span, filter)
     const [times = NO_TIMES] = await tx<CountedPaths['times'][]>`
       select count(*) as ended, percentile_cont(0.5) within group (order by took) as "p50Ms",
         percentile_cont(0.95) within group (order by took) as "p95Ms"
       from (select extract(epoch from m.done_at - m.created_at)::float8 * 1000 as took
         from ${span} and (${filtered(tx, filter)}) and m.done_at is not null) ended`
-    return { ...seen, ...counted, arrows, times }
+    return { ...seen, ...counted, isBaseAll, arrows, times }
   })
 }
 
 const NO_TIMES = { ended: 0, p50Ms: null, p95Ms: null }
+const NOTHING_COUNTED = {
+  base: 0,
+  isBaseAll: false,
+  values: new Map(),
+  pairs: [],
+  arrows: [],
+  times: NO_TIMES,
+}
 
 /** What the messages are compared with: the client's own, where one is named, or all; of the same time. */
 function scoped(sql: Tx, { clientIds, from, to }: MessageFilter) {
@@ -151,7 +162,7 @@ async function look(sql: Tx, filter: MessageFilter, most: number): Promise<reado
       from (select * from messages m where ${scoped(sql, filter)} order by m.id desc limit ${most}) m)
     select minute, status, grouping(minute) = 0 as is_minute, grouping(status) = 0 as is_status,
       count(*) as all, count(*) filter (where matches) as matching,
-      min(id) filter (where matches) as first_match, max(id) filter (where matches) as last_match,
+      min(id) as first_id, max(id) as last_id, min(id) filter (where matches) as first_match, max(id) filter (where matches) as last_match,
       min(created_at) as first_at, min(created_at) filter (where matches) as first_match_at,
       max(created_at) filter (where matches) as last_match_at
     from newest group by grouping sets ((), (minute), (status))`

@@ -6,6 +6,24 @@ import { BATCH_EVERY_MS, FLOOD, FLOOD_RATES, floodBatches } from './flood.ts'
 
 type Sent = { readonly accepted: number; readonly refused: number; readonly isRunning: boolean }
 
+/** A client that sends too fast is asked to come later: so long, and so often at most. */
+const AGAIN_MS = 1_000
+const MOST_TRIES = 30
+
+/** Sends a batch, again while its client is told to slow down; null: it was given up meanwhile. */
+async function sendInTime(body: object, isWanted: () => boolean): Promise<SentBatch | null> {
+  const idempotencyKey = randomId()
+  for (let tries = 1; isWanted(); tries++) {
+    try {
+      return await sendJson<SentBatch>('POST', '/v1/messages/batch', body, { idempotencyKey })
+    } catch (cause) {
+      if (!(cause instanceof ApiError) || cause.status !== 429 || tries === MOST_TRIES) throw cause
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
+    }
+  }
+  return null
+}
+
 /** Sends a flood for the demo client, at a rate that is chosen. It ends when the page is left. */
 export function FloodPanel() {
   const [rate, setRate] = useState<number>(FLOOD_RATES[1])
@@ -30,9 +48,8 @@ export function FloodPanel() {
     try {
       for (const body of floodBatches(rate, randomId().slice(0, 8))) {
         const nextAtMs = Date.now() + BATCH_EVERY_MS
-        const answer = await sendJson<SentBatch>('POST', '/v1/messages/batch', body, {
-          idempotencyKey: randomId(),
-        })
+        const answer = await sendInTime(body, () => run.current === own)
+        if (answer === null) break
         accepted += answer.accepted
         refused += answer.refused
         if (run.current !== own) return setSent({ accepted, refused, isRunning: false })

@@ -2,7 +2,7 @@ import { DEMO_CLIENT } from '../../../domain/demo-client.ts'
 
 /** Messages of a flood, and how many of them may be sent in a second. */
 export const FLOOD = 500
-export const FLOOD_RATES = [10, 50, 200] as const
+export const FLOOD_RATES = [10, 50, 100] as const
 /** They are sent in batches, one in so long. */
 export const BATCH_EVERY_MS = 500
 /** Numbers of nobody (see `MOCK_NUMBER_START`), of those that are no script of the mock: 1000 to 9999. */

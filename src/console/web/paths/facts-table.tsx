@@ -18,7 +18,12 @@ const TITLES: Readonly<Record<PathDimension, string>> = {
 }
 
 /** What stands out, with its share here and among all messages of that time. */
-export function FactsTable({ facts, matched, base }: Pick<MessagePaths, 'facts' | 'matched' | 'base'>) {
+export function FactsTable({
+  facts,
+  matched,
+  base,
+  ofTime,
+}: Pick<MessagePaths, 'facts' | 'matched' | 'base'> & { readonly ofTime: boolean }) {
   return (
     <div className="scrolls">
       <table className="facts-table">
@@ -27,7 +32,9 @@ export function FactsTable({ facts, matched, base }: Pick<MessagePaths, 'facts' 
           <tr>
             <th scope="col">In common</th>
             <th scope="col">Share of the {matched.toLocaleString('en')} here</th>
-            <th scope="col">Of all {base.toLocaleString('en')} of that time</th>
+            <th scope="col">
+              Of all {base.toLocaleString('en')} {ofTime ? 'of that time' : 'looked at'}
+            </th>
             <th scope="col">Of all with it, these</th>
           </tr>
         </thead>

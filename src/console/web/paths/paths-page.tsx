@@ -72,13 +72,14 @@ function Chips({ terms }: { readonly terms: FilterTerms }) {
 
 /** The sentence of the gateway, by the clock and the names of this page. */
 function sentenceIn(paths: MessagePaths): string {
-  const { matched, looked_at, base, statuses, facts, pair, rise } = paths
+  const { matched, looked_at, base, base_of, statuses, facts, pair, rise } = paths
   const names = new Map(facts.map(({ dimension, value, name }) => [`${dimension} ${value}`, name]))
   return sentenceOf(
     {
       matched,
       lookedAt: looked_at,
       base,
+      isBaseAll: base_of === 'looked_at',
       statuses,
       facts: facts.map(({ base_count: baseCount, base_share: baseShare, of_value: ofValue, ...fact }) => ({
         ...fact,
@@ -123,12 +124,14 @@ function Facts({ paths }: { readonly paths: MessagePaths }) {
       <section className="card" aria-label="In common">
         <h2>What they have in common</h2>
         {facts.length > 0 ? (
-          <FactsTable {...{ facts, matched, base }} />
+          <FactsTable {...{ facts, matched, base }} ofTime={paths.base_of === 'same_time'} />
         ) : (
           <p className="quiet">
-            {matched === base
-              ? 'Nothing to compare with: no other message is of that time.'
-              : 'Nothing stands out: they are as all messages of that time.'}
+            {matched === 0
+              ? 'None matches.'
+              : matched === base
+                ? 'Nothing to compare with: no other message is of that time.'
+                : 'Nothing stands out: they are as all messages of that time.'}
           </p>
         )}
         <p className="quiet small">

@@ -178,3 +178,13 @@ test('events beyond the 32nd are on the arrows, too', async () => {
     select count(*) as rows from message_history where message_id = any(${db.sql.array(broken)}::uuid[]) and not ignored`
   expect(body.arrows.reduce((sum, { count }) => sum + count, 0)).toBe(rows)
 })
+
+test('where all of that time match, they are compared with all that were looked at', async () => {
+  await db.sql`update messages set last_error = 'E-1', from_sender = 'Late'
+    where id in (select id from messages order by id desc limit 20)`
+  const { body } = await paths({ error: 'E-' })
+  expect(body).toMatchObject({ matched: 20, base: COUNT, base_of: 'looked_at' })
+  expect(body.facts.map(({ dimension, value }) => [dimension, value])).toEqual([['sender', 'Late']])
+  expect(body.facts[0]).toMatchObject({ share: 1, base_share: 20 / COUNT })
+  expect(body.sentence).toContain('100 % from sender Late (all messages looked at: 3 %)')
+})

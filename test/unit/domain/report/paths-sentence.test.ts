@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
-import type { PathDimension } from '../../../../src/domain/report/path-dimensions.ts'
+import { NO_COUNTRY } from '../../../../src/domain/country.ts'
+import { type PathDimension, UNKNOWN_COUNTRY } from '../../../../src/domain/report/path-dimensions.ts'
 import { type PathsFacts, percent, sentenceOf } from '../../../../src/domain/report/paths-sentence.ts'
 import type { StandingOut } from '../../../../src/domain/report/standing-out.ts'
 
@@ -23,6 +24,7 @@ const INCIDENT: PathsFacts = {
   matched: 340,
   lookedAt: 50_000,
   base: 10_000,
+  isBaseAll: false,
   statuses: [{ status: 'FAILED_PERM', count: 340 }],
   facts: [
     fact('error', 'absent subscriber', 315, 0.04),
@@ -81,6 +83,10 @@ test.each<[string, Partial<PathsFacts>]>([
     { facts: [fact('calling_code', '+49', 330, 0.31)], pair: null, rise: null },
   ],
   [
+    '340 messages failed, 97 % to +49 (all messages looked at: 31 %).',
+    { facts: [fact('calling_code', '+49', 330, 0.31)], pair: null, rise: null, isBaseAll: true },
+  ],
+  [
     '340 messages failed, and nothing sets them apart from all 10,000 of that time.',
     { facts: [], pair: null, rise: null },
   ],
@@ -96,6 +102,12 @@ test.each<[string, Partial<PathsFacts>]>([
   ['There is no message to look at.', { matched: 0, lookedAt: 0, facts: [], rise: null }],
 ])('%s', (sentence, found) => {
   expect(words(found)).toBe(sentence)
+})
+
+test('numbers of no country that is known are said to be so', () => {
+  expect(UNKNOWN_COUNTRY).toBe(NO_COUNTRY)
+  const facts = [fact('country', NO_COUNTRY, 340, 0.1)]
+  expect(words({ facts, pair: null, rise: null })).toContain('100 % to no known country (')
 })
 
 test.each([
