@@ -35,7 +35,7 @@ export function FactsTable({
             <th scope="col">
               Of all {base.toLocaleString('en')} {ofTime ? 'of that time' : 'looked at'}
             </th>
-            <th scope="col">Of all with it, these</th>
+            <th scope="col">These, of all with it</th>
           </tr>
         </thead>
         <tbody>
