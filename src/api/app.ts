@@ -41,6 +41,7 @@ import { messageCreditsRoute } from './messages/message-credits.ts'
 import { exchangesRoute } from './messages/message-exchanges.ts'
 import { messageRoutes } from './messages/messages.ts'
 import { openOtpRoute, verifyRoute } from './messages/otp.ts'
+import { pathsRoute } from './messages/paths.ts'
 import { previewRoute } from './messages/preview/preview.ts'
 import { redactRoute } from './messages/redact.ts'
 import { searchRoute } from './messages/search.ts'
@@ -171,6 +172,7 @@ export function createApp(
     .use(redactRoute(deps))
     .use(bulkRoutes(deps))
     .use(searchRoute(deps))
+    .use(pathsRoute(deps))
     .use(messageRoutes(deps))
     .use(messageCreditsRoute(deps))
     .use(exchangesRoute(deps))

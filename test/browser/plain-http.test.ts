@@ -112,7 +112,7 @@ test('what is copied is on the clipboard', async () => {
   expect(await page.getByLabel('Text').inputValue()).toBe(command)
 
   await open('what-if?events=DISPATCHED')
-  await page.getByRole('button', { name: 'Share' }).click()
+  await page.getByRole('button', { name: 'Copy link' }).click()
   await page.getByText('link copied').waitFor()
 
   await open('messages')

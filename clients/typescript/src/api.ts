@@ -333,6 +333,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages/paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Say what many messages have in common
+         * @description What the messages that match have in common, and the way that they took. Looked at are the newest 50,000 of the time (`from`, `to`) and of the client (where one is named); `looked_from` says how far that came, and `complete` whether it was all. With `to` at `looked_from` the next ones are looked at. Days in the archive are not. One read costs the database 0.2 s, and a second where all of them match.
+         *
+         *     Base rates are of all messages of the same client that were accepted from the first one that matches to the last one, or, where nothing else was accepted in that time, of all that were looked at (`base_of`). A value stands out when at least 5 messages that match have it, their share is 5 points above the base rate, the lower bound (99.9 %) of the odds ratio between them and the others is 1.5 or more, and the likelihood ratio (G-test) is too great for chance among as many values as are looked at (Bonferroni, 0.1 %). They are ranked by that ratio in bits. What the filter itself names is not ranked. `rise` is the stretch of minutes of acceptance whose share of messages that match differs most from the rest (Kulldorff’s scan statistic), where it is twice as high at least and no chance (0.1 %).
+         *
+         *     Without `client_id`, or with several, it is for admins, unless HOST is a loopback address and `AUTH=none`.
+         */
+        get: operations["getMessagePaths"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/messages/{id}": {
         parameters: {
             query?: never;
@@ -3243,6 +3267,128 @@ export interface components {
             };
             /** @description `cursor` of the search that goes on; null: there is nothing left to look at */
             next_cursor: string | null;
+        };
+        PathFact: {
+            /**
+             * @description what the value is of; a prefix is + and four digits
+             * @enum {string}
+             */
+            dimension: "provider" | "error" | "country" | "calling_code" | "prefix" | "client" | "lane" | "door" | "sender" | "parts" | "encoding" | "class";
+            /** @description the value; of the door `api` for the REST API */
+            value: string;
+            /** @description how it is called, where that is another: a client by its name */
+            name: string | null;
+            /** @description of the messages that match, how many have it */
+            count: number;
+            /** @description which share of them that is */
+            share: number;
+            /** @description of all messages of the same time and scope, how many have it */
+            base_count: number;
+            /** @description which share of all that is: the base rate */
+            base_share: number;
+            /** @description of all messages that have it, the share that match */
+            of_value: number;
+            /** @description how well it tells those that match from the others, in bits over all: the order goes by it */
+            bits: number;
+        };
+        MessagePaths: {
+            /** @description the facts in one sentence */
+            sentence: string;
+            /** @description messages that match, of those looked at */
+            matched: number;
+            /** @description messages looked at */
+            looked_at: number;
+            /**
+             * Format: date-time
+             * @description messages accepted since then were looked at; null: there is none (UTC)
+             */
+            looked_from: string | null;
+            /** @description whether all of the time and scope were looked at; false: there are older ones */
+            complete: boolean;
+            /**
+             * Format: date-time
+             * @description when the first one that matches was accepted; null: none matches (UTC)
+             */
+            first_at: string | null;
+            /**
+             * Format: date-time
+             * @description when the last one was (UTC)
+             */
+            last_at: string | null;
+            /** @description all messages that the base rates are of */
+            base: number;
+            /**
+             * @description same_time: those accepted from the first that matches to the last; looked_at: all that were looked at, where no others are of that time
+             * @enum {string}
+             */
+            base_of: "same_time" | "looked_at";
+            /** @description where those that match are now, most first */
+            statuses: {
+                /**
+                 * @description where they are now
+                 * @enum {string}
+                 */
+                status: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED";
+                /** @description how many */
+                count: number;
+            }[];
+            /** @description the arrows that those that match took, most first */
+            arrows: {
+                /**
+                 * @description the status before; null: there was none
+                 * @enum {string|null}
+                 */
+                from: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED" | null;
+                /**
+                 * @description the status after
+                 * @enum {string}
+                 */
+                to: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED";
+                /**
+                 * @description what happened
+                 * @enum {string}
+                 */
+                event: "ACCEPTED" | "DISPATCHED" | "PROVIDER_ACCEPTED" | "PROVIDER_REJECTED_TEMP" | "PROVIDER_REJECTED_PERM" | "PROVIDER_THROTTLED" | "PROVIDER_UNKNOWN" | "RECEIPT_DELIVERED" | "RECEIPT_FAILED" | "RECEIPT_EXPIRED" | "RECEIPT_PROGRESS" | "RECEIPT_UNKNOWN" | "CANCEL_REQUESTED" | "REPLACED" | "ALARM_RANG";
+                /** @description how often it was taken; a message that is tried again takes it again */
+                count: number;
+            }[];
+            /** @description how long they took */
+            times: {
+                /** @description those that match and have ended */
+                ended: number;
+                /** @description from acceptance to the end, the median; null: none has ended, in milliseconds */
+                p50_ms: number | null;
+                /** @description from acceptance to the end, of 95 %; null: none has ended, in milliseconds */
+                p95_ms: number | null;
+            };
+            /** @description the values that stand out, the best first; empty: none does */
+            facts: components["schemas"]["PathFact"][];
+            /** @description how many have both the provider and the error that stand out most; null: not both stand out, or few have both */
+            pair: {
+                /** @description of those that match */
+                count: number;
+                /** @description of all of that time */
+                base_count: number;
+            } | null;
+            /** @description when the share of those that match rose; null: it did not, or before what was looked at */
+            rise: {
+                /**
+                 * Format: date-time
+                 * @description the minute of acceptance from which they were more (UTC)
+                 */
+                at: string;
+                /**
+                 * Format: date-time
+                 * @description the end of the last minute of it; null: they are still more (UTC)
+                 */
+                until: string | null;
+                /** @description how many of those that match are of that time */
+                count: number;
+                /** @description of all messages of that time, the share that match */
+                share: number;
+                /** @description of all others that were looked at */
+                share_else: number;
+            } | null;
         };
         MessageEvent: {
             /** @description its place in the history, from 1 */
@@ -7228,6 +7374,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FoundMessages"];
+                };
+            };
+        };
+    };
+    getMessagePaths: {
+        parameters: {
+            query?: {
+                /** @description must be a UUID, or up to 50 with commas */
+                client_id?: string;
+                /** @description must be one of SCHEDULED, QUEUED, SENDING, SENT, DELIVERED, FAILED_TEMP, FAILED_PERM, CANCELLED, EXPIRED, or up to 50 with commas */
+                status?: string;
+                /** @description must be a provider’s name, or up to 50 with commas */
+                provider?: string;
+                /** @description must be a country of two letters such as DE, or up to 50 with commas */
+                country?: string;
+                /** @description must be one of otp, express, normal, or up to 50 with commas */
+                lane?: string;
+                /** @description must be one of smpp, kannel, jasmin, twilio, vonage, or up to 50 with commas */
+                door?: string;
+                /** @description must be an error, or what one begins with, 1 to 256 characters */
+                error?: string;
+                /** @description must be part of a reference, 1 to 256 characters */
+                reference?: string;
+                /** @description must be a number such as +4915112345678, or its last 4 to 15 digits */
+                number?: string;
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                from?: string;
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                to?: string;
+                /** @description must be a whole number from 1 to 99 */
+                attempts_from?: number;
+                /** @description must be cents with up to four decimals, such as 0.79 */
+                price_from?: string;
+                /** @description must be cents with up to four decimals, such as 0.79 */
+                price_to?: string;
+                /** @description must be true: those that are held back now */
+                held?: "true";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what was found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePaths"];
                 };
             };
         };

@@ -12,6 +12,7 @@ export const OPERATION_NAMES: Readonly<Record<string, string>> = {
   'POST /v1/messages/batch': 'sendBatch',
   'POST /v1/messages/preview': 'previewMessage',
   'GET /v1/messages/search': 'searchMessages',
+  'GET /v1/messages/paths': 'getMessagePaths',
   'GET /v1/messages/{id}': 'getMessage',
   'POST /v1/messages/{id}/cancel': 'cancelMessage',
   'POST /v1/messages/{id}/redact': 'redactMessage',

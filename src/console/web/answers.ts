@@ -12,6 +12,7 @@ import type * as bulk from '../../api/messages/bulk/bulk-answers.ts'
 import type * as exchanges from '../../api/messages/exchange-answers.ts'
 import type * as messages from '../../api/messages/message-answers.ts'
 import type * as message from '../../api/messages/message-schema.ts'
+import type * as paths from '../../api/messages/paths-answers.ts'
 import type * as preview from '../../api/messages/preview/preview-answer.ts'
 import type * as sent from '../../api/messages/sent-answers.ts'
 import type * as archive from '../../api/ops/archive-answers.ts'
@@ -41,6 +42,8 @@ export type Message = Read<message.Message>
 export type FoundMessage = Read<message.FoundMessage>
 /** A page of a search, and how far was looked. */
 export type SearchPage = Read<messages.FoundMessages>
+/** What many messages have in common, and their way. */
+export type MessagePaths = Read<paths.MessagePaths>
 /** A row of a history. */
 export type StoredEvent = Read<messages.MessageEvent>
 /** A history, oldest first, and why each submission went where it went. */
@@ -57,6 +60,8 @@ export type MessageExchanges = Read<exchanges.MessageExchanges>
 export type Exchange = Read<exchanges.Exchange>
 /** What is answered to a message that was accepted. */
 export type SentMessage = Read<sent.AcceptedMessage>
+/** What became of a batch. */
+export type SentBatch = Read<sent.Batch>
 /** What `POST /v1/messages/preview` answers. */
 export type Preview = Read<preview.Preview>
 

@@ -23,6 +23,8 @@ const SUPPRESSIONS = sourceOf(
 )
 const SESSIONS = sourceOf(async () => (await import('./smpp/sessions-page.tsx')).SessionsPage)
 const TRAFFIC = sourceOf(async () => (await import('./traffic/traffic-page.tsx')).TrafficPage)
+const PATHS = sourceOf(async () => (await import('./paths/paths-page.tsx')).PathsPage)
+const BREAK_IT = sourceOf(async () => (await import('./break-it/break-it-page.tsx')).BreakItPage)
 const PROVIDERS = sourceOf(async () => (await import('./providers/providers-page.tsx')).ProvidersPage)
 const ROUTES = sourceOf(async () => (await import('./routes/routes-page.tsx')).RoutesPage)
 const PRICES = sourceOf(async () => (await import('./prices/prices-page.tsx')).PricesPage)
@@ -54,6 +56,19 @@ export const PAGE_GROUPS: readonly NavGroup<Page>[] = [
         title: 'What if',
         icon: 'M6 4v7a3 3 0 0 0 3 3h9M14 10l4 4-4 4M6 14v6',
         page: WhatIfPage,
+      },
+      {
+        path: 'paths',
+        title: 'Sum of paths',
+        icon: 'M4 6h5c4 0 4 6 8 6h3M4 18h5c4 0 4-6 8-6M4 12h7',
+        page: onDemand(PATHS),
+      },
+      {
+        path: 'break-it',
+        title: 'Break it',
+        icon: 'M13 3 5 13h6l-1 8 9-11h-6z',
+        page: onDemand(BREAK_IT),
+        isGated: true,
       },
     ],
   },

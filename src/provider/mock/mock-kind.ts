@@ -23,9 +23,9 @@ export const mockKind = defineKind({
     timeoutMs: TIMEOUT_MS,
     onUnknown: 'resend',
   },
-  check: ({ temp_fail_rate: temporary = 0, perm_fail_rate: permanent = 0 }) =>
-    temporary + permanent > 1
-      ? { field: 'temp_fail_rate', rule: 'and perm_fail_rate must be 1 at most together' }
+  check: ({ temp_fail_rate: temporary = 0, perm_fail_rate: permanent = 0, throttle_rate: throttled = 0 }) =>
+    temporary + permanent + throttled > 1
+      ? { field: 'temp_fail_rate', rule: 'and perm_fail_rate and throttle_rate must be 1 at most together' }
       : null,
   takesUserData: () => true,
   open: openMock,
@@ -51,6 +51,8 @@ function openMock(settings: MockSettings, hooks: Hooks): OpenProvider {
     dlrDelayMs: settings.dlr_delay_ms ?? 0,
     tempFailRate: settings.temp_fail_rate ?? 0,
     permFailRate: settings.perm_fail_rate ?? 0,
+    throttleRate: settings.throttle_rate ?? 0,
+    lostReceiptRate: settings.lost_receipt_rate ?? 0,
     random,
     now,
     log,

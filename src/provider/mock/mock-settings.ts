@@ -24,6 +24,8 @@ export const MockSettings = Type.Object(
     dlr_delay_ms: ms('Time from the answer to the first receipt', MAX_DLR_DELAY_MS),
     temp_fail_rate: rate('Share rejected for now'),
     perm_fail_rate: rate('Share rejected for good'),
+    throttle_rate: rate('Share asked to come later'),
+    lost_receipt_rate: rate('Share of what it takes whose receipt never comes'),
     dlr_urls: Type.Optional(
       Type.Array(
         Type.String({

@@ -18,8 +18,16 @@ export type Plan = {
   readonly first: 'answer' | 'receipt'
 }
 
-/** Shares of unscripted submissions that are rejected, each 0 to 1. */
-export type FailRates = { readonly tempFailRate: number; readonly permFailRate: number }
+/**
+ * What befalls unscripted submissions, as shares from 0 to 1: refused for now, refused for good, throttled, together 1 at most; and of those
+ * that are accepted how many never get a receipt.
+ */
+export type FailRates = {
+  readonly tempFailRate: number
+  readonly permFailRate: number
+  readonly throttleRate: number
+  readonly lostReceiptRate: number
+}
 
 /** No script owes more; the book numbers receipts within a submission below this. */
 export const MAX_RECEIPTS_PER_SUBMISSION = 16
@@ -124,7 +132,9 @@ export function scriptFor(
   const draw = random()
   if (draw < rates.permFailRate) return rejected(REJECTED_PERMANENT)
   if (draw < rates.permFailRate + rates.tempFailRate) return rejected(REJECTED_TEMPORARY)
-  return accepted(DELIVRD)
+  const refused = rates.permFailRate + rates.tempFailRate + rates.throttleRate
+  if (draw < refused) return rejected(THROTTLED)
+  return (draw - refused) / (1 - refused) < rates.lostReceiptRate ? accepted() : accepted(DELIVRD)
 }
 
 function accepted(...receipts: readonly PlannedReceipt[]): Plan {

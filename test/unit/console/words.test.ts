@@ -7,12 +7,8 @@ import { reasonOf } from '../../../src/console/web/message/reasons.ts'
 import { duration } from '../../../src/console/web/numbers.ts'
 import { maskDigits, maskNumber } from '../../../src/console/web/privacy.tsx'
 import { clocksIn } from '../../../src/console/web/times.ts'
-import {
-  playScenario,
-  previewEvents,
-  readScenario,
-  writeScenario,
-} from '../../../src/console/web/what-if/scenario.ts'
+import { playScenario, previewEvents } from '../../../src/console/web/what-if/scenario.ts'
+import { readScenario, writeScenario } from '../../../src/console/web/what-if/scenario-link.ts'
 import { POLICY } from '../actors/message/an-actor.ts'
 
 const AT = Date.parse('2026-11-24T10:00:00.000Z')
@@ -162,7 +158,7 @@ describe('what people must not see', () => {
 describe('a scenario', () => {
   const states = ['SCHEDULED', 'QUEUED', 'SENDING']
   const link =
-    'start=QUEUED&attempts=1&lane=normal&providers=2&failover=off&unknown=wait&expired=capture&events=DISPATCHED,PROVIDER_UNKNOWN,ALARM_RANG.end,RECEIPT_DELIVERED.stale'
+    'v=1&start=QUEUED&attempts=1&lane=normal&providers=2&failover=off&unknown=wait&expired=capture&events=DISPATCHED,PROVIDER_UNKNOWN,ALARM_RANG.end,RECEIPT_DELIVERED.stale'
 
   test('is all in its link', () => {
     const scenario = readScenario(new URLSearchParams(link), states)
@@ -182,6 +178,7 @@ describe('a scenario', () => {
       failover: true,
       onUnknown: 'resend',
       onExpired: 'release',
+      fork: null,
       events: [{ type: 'DISPATCHED', moment: 'soon', isStale: false }],
     })
   })

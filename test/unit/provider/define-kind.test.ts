@@ -89,6 +89,9 @@ describe('the mock', () => {
     [{ dlr_urls: [] }, 'dlr_urls'],
     [{ dlr_urls: ['ftp://x'] }, 'dlr_urls.0'],
     [{ temp_fail_rate: 0.6, perm_fail_rate: 0.6 }, 'temp_fail_rate'],
+    [{ temp_fail_rate: 0.3, perm_fail_rate: 0.3, throttle_rate: 0.5 }, 'temp_fail_rate'],
+    [{ throttle_rate: 0.5, lost_receipt_rate: 1 }, null],
+    [{ lost_receipt_rate: 1.1 }, 'lost_receipt_rate'],
   ])('%j breaks the rule of %p', (settings, field) => {
     expect(mockKind.check(settings, NONE)?.field ?? null).toBe(field)
   })

@@ -113,7 +113,14 @@ function Loaded({
             </button>
           </h2>
           <SaidNote said={said} />
-          <Timeline steps={steps} said={said} current={current} isShown={isShown} onStep={step} />
+          <Timeline
+            message={message}
+            steps={steps}
+            said={said}
+            current={current}
+            isShown={isShown}
+            onStep={step}
+          />
           <LateReceipts late={late} isShown={isShown} />
         </section>
         <div className="message-side">

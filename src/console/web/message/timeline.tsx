@@ -3,11 +3,13 @@ import { duration } from '../numbers.ts'
 import { maskDigits } from '../privacy.tsx'
 import type { ReplayStep } from '../replay/replay.ts'
 import { datedClock, exactClock } from '../times.ts'
+import { type ForkedMessage, ForkLink } from '../what-if/fork-link.tsx'
 import { choiceWords, placeWords } from './choices.ts'
 import { SaidHere } from './exchange-view.tsx'
 import type { SaidState } from './use-exchanges.ts'
 
 type Props = {
+  readonly message: ForkedMessage
   readonly steps: readonly ReplayStep[]
   /** A row has a step each. */
   readonly said: SaidState
@@ -17,7 +19,7 @@ type Props = {
 }
 
 /** The history, oldest first, with the time between events and what the provider said, word for word. */
-export function Timeline({ steps, said, current, isShown, onStep }: Props) {
+export function Timeline({ message, steps, said, current, isShown, onStep }: Props) {
   return (
     <ol className="timeline">
       {steps.map((step, index) => {
@@ -46,6 +48,7 @@ export function Timeline({ steps, said, current, isShown, onStep }: Props) {
                 {placeWords(row, before?.row)}
               </span>
             </button>
+            <ForkLink message={message} steps={steps} index={index} />
             {step.disagreements.map((words) => (
               <p key={words} className="disagrees">
                 {words}

@@ -3,6 +3,7 @@ import { DOORS } from '../../../domain/door.ts'
 import { LIFECYCLE_STATES, type LifecycleState } from '../../../domain/lifecycle.ts'
 import { DOOR_NAMES } from '../door-words.ts'
 import { MessagePage } from '../message/message-page.tsx'
+import { filterIn } from '../paths/filter-words.ts'
 import { choosePlace, linkTo, usePlace } from '../router.ts'
 import { clock, datedClock } from '../times.ts'
 import { MessageTable } from './message-table.tsx'
@@ -171,6 +172,9 @@ function SearchForm({ terms, onReload }: { readonly terms: SearchTerms; readonly
         ))}
         <a className="shortcut" href={linkTo(['messages'])}>
           All
+        </a>
+        <a className="shortcut" href={linkTo(['paths'], filterIn(new URLSearchParams(terms)))}>
+          Sum of paths
         </a>
       </p>
     </search>

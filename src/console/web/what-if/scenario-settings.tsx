@@ -16,7 +16,7 @@ export function ScenarioSettings({ scenario, starts, onChange }: Props) {
         <span>Begins in</span>
         <select
           value={scenario.start}
-          onChange={(event) => onChange({ ...scenario, start: event.target.value, events: [] })}
+          onChange={(event) => onChange({ ...scenario, start: event.target.value, fork: null, events: [] })}
         >
           {starts.map((state) => (
             <option key={state}>{state}</option>

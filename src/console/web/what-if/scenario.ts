@@ -8,9 +8,10 @@ import {
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import { isLifecycleState, LIFECYCLE } from '../../../domain/lifecycle.ts'
 import type { OnUnknown } from '../../../domain/message/retry.ts'
-import { LANES, type Lane } from '../../../domain/message.ts'
+import type { Lane } from '../../../domain/message.ts'
 import type { Route } from '../../../domain/route/routing.ts'
 import { openPlayer, type PlayedStep } from '../replay/machine-player.ts'
+import type { Fork } from './fork.ts'
 
 /** When an event comes: a second after the one before, when the alarm rings, or when the validity is over. */
 export const MOMENTS = ['soon', 'alarm', 'end'] as const
@@ -35,6 +36,8 @@ export type Scenario = {
   /** Of every provider. */
   readonly onUnknown: OnUnknown
   readonly onExpired: MessagePolicy['onExpired']
+  /** The real message that it goes on from; null: it begins in `start`. */
+  readonly fork: Fork | null
   readonly events: readonly PickedEvent[]
 }
 
@@ -61,58 +64,17 @@ export type Preview = {
 export const MAX_EVENTS = 60
 const STEP_MS = 1_000
 
-/** A scenario from the parameters of a link; what is missing or wrong is left at its default. */
-export function readScenario(params: URLSearchParams, states: readonly string[]): Scenario {
-  const start = params.get('start') ?? ''
-  const attempts = Number(params.get('attempts'))
-  return {
-    start: states.includes(start) ? start : (states.find((state) => state === 'QUEUED') ?? states[0] ?? ''),
-    maxAttempts: Number.isInteger(attempts) && attempts >= 1 && attempts <= 20 ? attempts : 5,
-    lane: LANES.find((lane) => lane === params.get('lane')) ?? 'normal',
-    providers: params.get('providers') === '2' ? 2 : 1,
-    failover: params.get('failover') !== 'off',
-    onUnknown: params.get('unknown') === 'wait' ? 'wait' : 'resend',
-    onExpired: params.get('expired') === 'capture' ? 'capture' : 'release',
-    events: (params.get('events') ?? '')
-      .split(',')
-      .slice(0, MAX_EVENTS)
-      .flatMap((text) => readEvent(text) ?? []),
-  }
-}
-
-function readEvent(text: string): PickedEvent | null {
-  const [name = '', ...marks] = text.split('.')
-  const type = MESSAGE_EVENT_TYPES.find((one) => one === name)
-  if (!type) return null
-  const moment = MOMENTS.find((one) => marks.includes(one)) ?? 'soon'
-  return { type, moment, isStale: marks.includes('stale') }
-}
-
-/** A scenario as the parameters of a link. */
-export function writeScenario(scenario: Scenario): Record<string, string> {
-  return {
-    start: scenario.start,
-    attempts: String(scenario.maxAttempts),
-    lane: scenario.lane,
-    providers: String(scenario.providers),
-    failover: scenario.failover ? 'on' : 'off',
-    unknown: scenario.onUnknown,
-    expired: scenario.onExpired,
-    events: scenario.events
-      .map(({ type, moment, isStale }) =>
-        [type, ...(moment === 'soon' ? [] : [moment]), ...(isStale ? ['stale'] : [])].join('.'),
-      )
-      .join(','),
-  }
-}
-
-/** Plays a scenario on the machine. Acceptance is at 0 ms. */
+/** Plays a scenario on the machine, from where a real message was if it goes on from one. Acceptance is at 0 ms. */
 export function playScenario(scenario: Scenario, policy: MessagePolicy): Played {
-  const { maxAttempts, onExpired } = scenario
+  const { maxAttempts, onExpired, fork } = scenario
   const context = contextIn(scenario, { ...policy, maxAttempts, onExpired })
-  const player = openPlayer({ lifecycle: scenario.start, context })
+  const player = openPlayer(
+    fork
+      ? { lifecycle: fork.lifecycle, credit: fork.credit, context }
+      : { lifecycle: scenario.start, context },
+  )
   const first = player.state
-  let nowMs = 0
+  let nowMs = fork?.nowMs ?? 0
   const steps = scenario.events.map((picked) => {
     nowMs = momentMs(picked.moment, nowMs, player.state.context)
     return player.send(eventOf(scenario, picked, nowMs, player.state))
@@ -146,7 +108,8 @@ function momentMs(moment: Moment, nowMs: number, { wakeAtMs, expiresAtMs }: Mess
 }
 
 /** A message in the middle of its life has been submitted once. */
-function contextIn({ start, lane }: Scenario, policy: MessagePolicy): MessageContext {
+function contextIn({ start, lane, fork }: Scenario, policy: MessagePolicy): MessageContext {
+  if (fork) return { ...fork.context, otp: lane === 'otp', urgent: lane !== 'normal', policy }
   const waitsFor = isLifecycleState(start) ? LIFECYCLE[start].waitsFor : null
   const isNew = waitsFor === 'itsTime' || waitsFor === 'dispatch'
   const isSent = waitsFor === 'receipt'
@@ -177,11 +140,12 @@ const NO_RECEIPT_MS = 20_000
 const LATER_MS = 3_600_000
 
 /** What the rule of the scenario gives: all of its providers, or the second where the first was asked. */
-function routeIn({ providers, failover }: Scenario, asked: string | null): Route {
-  const all = providers === 2 ? [FIRST, SECOND] : [FIRST]
+function routeIn({ providers, failover, fork }: Scenario, asked: string | null): Route {
+  const first = fork?.context.provider ?? FIRST
+  const all = providers === 2 ? [first, SECOND] : [first]
   return {
     rule: 'the rule',
-    providers: asked === null ? all : asked === FIRST ? all.slice(1) : [],
+    providers: asked === null ? all : asked === first ? all.slice(1) : [],
     failover: {
       onRefusal: failover,
       onThrottleMs: failover ? 0 : null,

@@ -4,7 +4,9 @@ import { Guards } from '../replay/guards.tsx'
 import type { Played } from './scenario.ts'
 
 /** What happened so far, the newest event first. */
-export function StepList({ played: { steps, last } }: { readonly played: Played }) {
+export function StepList({ played: { scenario, steps, last } }: { readonly played: Played }) {
+  const past = scenario.fork?.past ?? []
+  const before = scenario.fork?.pastCount ?? 0
   const { attempts, throttles, wakeAtMs, lastError } = last.context
   return (
     <section className="card" aria-label="What happened">
@@ -16,7 +18,7 @@ export function StepList({ played: { steps, last } }: { readonly played: Played 
       {steps.length === 0 && <p className="quiet">Pick an event, or press a dashed arrow.</p>}
       <ol className="steps" reversed>
         {steps
-          .map((step, index) => ({ step, number: index + 1 }))
+          .map((step, index) => ({ step, number: before + index + 1 }))
           .reverse()
           .map(({ step, number }) => (
             <li key={number} value={number}>
@@ -32,6 +34,16 @@ export function StepList({ played: { steps, last } }: { readonly played: Played 
                 <Guards guards={step.guards} />
                 {step.effects.length > 0 && ` · ${step.effects.join(' · ')}`}
               </span>
+            </li>
+          ))}
+        {past
+          .map((step, index) => ({ step, number: before - past.length + index + 1 }))
+          .reverse()
+          .map(({ step: { event, to, atMs, isIgnored }, number }) => (
+            <li key={number} value={number} className="quiet">
+              <span className="timeline-name">{event}</span>{' '}
+              {isIgnored ? <em>ignored</em> : <span className={`chip state-${to}`}>{to}</span>} after{' '}
+              {duration(Math.max(0, atMs))}, really
             </li>
           ))}
       </ol>

@@ -8,9 +8,11 @@ import { readOf } from '../clients/use-loaded.ts'
 import { copyText } from '../clipboard.ts'
 import { stateId } from '../live/traffic.ts'
 import { POLICY } from '../message/policy.ts'
+import { duration } from '../numbers.ts'
 import { creditId } from '../replay/path.ts'
-import { choosePlace, usePlace } from '../router.ts'
+import { choosePlace, linkTo, usePlace } from '../router.ts'
 import { EventPicker } from './event-picker.tsx'
+import type { Fork } from './fork.ts'
 import { MoneyPicture } from './money-picture.tsx'
 import {
   MAX_EVENTS,
@@ -19,10 +21,9 @@ import {
   type Played,
   playScenario,
   previewEvents,
-  readScenario,
   type Scenario,
-  writeScenario,
 } from './scenario.ts'
+import { linkFaults, readScenario, writeScenario } from './scenario-link.ts'
 import { ScenarioSettings } from './scenario-settings.tsx'
 import { StepList } from './step-list.tsx'
 
@@ -36,6 +37,7 @@ export function WhatIfPage() {
   const query = usePlace().params.toString()
   const { value: policy, error } = readOf(useQuery(POLICY))
   const scenario = useMemo(() => readScenario(new URLSearchParams(query), STARTS), [query])
+  const faults = useMemo(() => linkFaults(new URLSearchParams(query), STARTS), [query])
   return (
     <div className="what-if">
       <h1>What if</h1>
@@ -44,8 +46,30 @@ export function WhatIfPage() {
           {error}
         </p>
       )}
+      {faults.length > 0 && (
+        <p role="alert" className="notice is-bad">
+          This link is broken: {faults.join('; ')}. What could not be read is as it usually is.
+        </p>
+      )}
       {policy && <Simulator scenario={scenario} policy={policy} />}
     </div>
+  )
+}
+
+function ForkNote({ fork, onLeave }: { readonly fork: Fork; readonly onLeave: () => void }) {
+  return (
+    <p className="notice fork-note">
+      Goes on from{' '}
+      <a href={linkTo(['messages', fork.messageId], { step: String(fork.pastCount) })}>
+        step {fork.pastCount} of a real message
+      </a>
+      , {duration(fork.nowMs)} after it was accepted, {fork.lifecycle}
+      {fork.context.provider === null ? '' : `, at ${fork.context.provider}`}. What comes now happens on this
+      page alone.{' '}
+      <button type="button" className="text-button" onClick={onLeave}>
+        begin anew
+      </button>
+    </p>
   )
 }
 
@@ -71,6 +95,9 @@ function Simulator({ scenario, policy }: { readonly scenario: Scenario; readonly
   return (
     <div className="what-if-grid">
       <div className="what-if-main">
+        {scenario.fork && (
+          <ForkNote fork={scenario.fork} onLeave={() => go({ ...scenario, fork: null, events: [] })} />
+        )}
         <ChartView
           look={{
             path: new Set([...pathOf(played), ...open.keys()]),
@@ -99,7 +126,7 @@ function Simulator({ scenario, policy }: { readonly scenario: Scenario; readonly
             Reset
           </button>
           <button type="button" onClick={share}>
-            Share
+            Copy link
           </button>
           <span className="quiet" role="status">
             {said}
@@ -112,8 +139,14 @@ function Simulator({ scenario, policy }: { readonly scenario: Scenario; readonly
   )
 }
 
-function pathOf({ first, steps }: Played): Set<string> {
+function pathOf({ scenario, first, steps }: Played): Set<string> {
   const path = new Set([stateId(first.lifecycle), creditId(first.credit)])
+  let real: string | null = null
+  for (const { to, isIgnored } of scenario.fork?.past ?? []) {
+    path.add(stateId(to))
+    if (real !== null && !isIgnored) path.add(arrowId(stateId(real), stateId(to)))
+    real = to
+  }
   let before: { readonly lifecycle: string; readonly credit: string } = first
   for (const step of steps) {
     if (step.outcome === 'applied') path.add(arrowId(stateId(before.lifecycle), stateId(step.lifecycle)))

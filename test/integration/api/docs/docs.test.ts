@@ -349,6 +349,7 @@ describe('the examples', () => {
       'get /v1/messages/{id}/exchanges': `/v1/messages/${id}/exchanges`,
       'get /v1/messages/{id}/credits': `/v1/messages/${id}/credits`,
       'get /v1/messages/search': `/v1/messages/search?q=${id}`,
+      'get /v1/messages/paths': `/v1/messages/paths?client_id=${clientId}`,
       'get /v1/me': `/v1/me?client_id=${clientId}`,
       'get /v1/me/limits': '/v1/me/limits',
       'get /v1/me/prices': '/v1/me/prices',

@@ -15,6 +15,8 @@ export function openOperator(
     dlrDelayMs: 0,
     tempFailRate: 0,
     permFailRate: 0,
+    throttleRate: 0,
+    lostReceiptRate: 0,
     random: () => 0.5,
     now: Date.now,
     keepExchange: null,

@@ -5,7 +5,7 @@ import { readMsisdn } from '../../../../src/domain/msisdn.ts'
 import { SCRIPTED_NUMBERS, scriptFor } from '../../../../src/provider/mock/script.ts'
 import type { SubmitRequest } from '../../../../src/provider/port.ts'
 
-const NO_FAILURES = { tempFailRate: 0, permFailRate: 0 }
+const NO_FAILURES = { tempFailRate: 0, permFailRate: 0, throttleRate: 0, lostReceiptRate: 0 }
 
 function requestTo(suffix: string, { attempt = 1, throttles = 0 } = {}): SubmitRequest {
   return {
@@ -92,13 +92,17 @@ describe('the numbers with a meaning', () => {
   })
 
   test('keep their meaning whatever the failure rates', () => {
-    const alwaysFails = { operator: 'mock', random: () => 0, rates: { tempFailRate: 1, permFailRate: 1 } }
+    const alwaysFails = {
+      operator: 'mock',
+      random: () => 0,
+      rates: { ...NO_FAILURES, tempFailRate: 1, permFailRate: 1 },
+    }
     expect(scriptFor(requestTo('0003'), alwaysFails).answer.kind).toBe('accepted')
   })
 })
 
 describe('an unscripted number', () => {
-  const rates = { permFailRate: 0.1, tempFailRate: 0.2 }
+  const rates = { ...NO_FAILURES, permFailRate: 0.1, tempFailRate: 0.2 }
 
   test.each([
     [0, 'rejected_permanent'],
@@ -111,6 +115,22 @@ describe('an unscripted number', () => {
     const plan = scriptFor(requestTo('4567'), { operator: 'mock', random: () => draw, rates })
     expect(plan.answer.kind as string).toBe(kind)
     expect(plan.receipts).toHaveLength(kind === 'accepted' ? 1 : 0)
+  })
+
+  // 30 % are refused and 20 % throttled; of the other half a quarter is taken and never heard of again.
+  test.each([
+    [0.29, 'rejected_temporary', 0],
+    [0.31, 'throttled', 0],
+    [0.499, 'throttled', 0],
+    [0.5, 'accepted', 0],
+    [0.62, 'accepted', 0],
+    [0.626, 'accepted', 1],
+    [0.999, 'accepted', 1],
+  ])('with throttling and lost receipts a draw of %d is %s with %d receipts', (draw, kind, receipts) => {
+    const all = { ...rates, throttleRate: 0.2, lostReceiptRate: 0.25 }
+    const plan = scriptFor(requestTo('4567'), { operator: 'mock', random: () => draw, rates: all })
+    expect(plan.answer.kind as string).toBe(kind)
+    expect(plan.receipts).toHaveLength(receipts)
   })
 
   test('an undelivered message names its error, a delivered one does not', () => {

@@ -390,6 +390,7 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
     path: `/v1/suppressions/${await suppressionOf(own)}`,
   }),
   'GET /v1/messages/search': () => ({ kind: 'client', path: `/v1/messages/search?client_id=${own}` }),
+  'GET /v1/messages/paths': () => ({ kind: 'client', path: `/v1/messages/paths?client_id=${own}` }),
   'GET /v1/live': () => ({ kind: 'all clients', path: '/v1/live' }),
   'GET /v1/me': () => ({ kind: 'client', path: `/v1/me?client_id=${own.toUpperCase()}` }),
   'POST /v1/clients': () => ({ kind: 'admin', path: '/v1/clients', body: { name: 'New' } }),

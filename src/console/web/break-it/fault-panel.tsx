@@ -1,0 +1,98 @@
+import { useEffect, useRef, useState } from 'react'
+import type { ProviderAnswer } from '../answers.ts'
+import { ApiError, sendJson } from '../api.ts'
+import { duration } from '../numbers.ts'
+import {
+  brokenSettings,
+  FAULTS,
+  type FaultName,
+  type Faults,
+  faultsOf,
+  settingsOf,
+  withFault,
+} from './faults.ts'
+import { keepWhole, keptWhole } from './whole.ts'
+
+type Props = { readonly provider: ProviderAnswer; readonly onChange: () => void }
+
+/** A slider that is dragged is sent so long after its last move. */
+const SETTLE_MS = 250
+
+/** One mock: its faults as sliders, and whether it is dead. */
+export function FaultPanel({ provider, onChange }: Props) {
+  const { name, state } = provider
+  const [faults, setFaults] = useState(() => faultsOf(provider.settings))
+  const [error, setError] = useState<string | null>(null)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const path = `/v1/providers/${encodeURIComponent(name)}`
+  useEffect(() => () => clearTimeout(timer.current), [])
+
+  async function ask(work: () => Promise<unknown>): Promise<void> {
+    try {
+      keepWhole(name, { settings: settingsOf(provider.settings), state })
+      await work()
+      setError(null)
+      onChange()
+    } catch (cause) {
+      setError(cause instanceof ApiError ? cause.message : String(cause))
+    }
+  }
+  function change(fault: FaultName, value: number): void {
+    const next: Faults = withFault(faults, fault, value)
+    setFaults(next)
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => {
+      void ask(() => {
+        const whole = keptWhole()[name] ?? { settings: settingsOf(provider.settings), state }
+        return sendJson('PATCH', path, { settings: brokenSettings(whole, next) })
+      })
+    }, SETTLE_MS)
+  }
+  return (
+    <section className="card" aria-label={`Faults of ${name}`}>
+      <h2>
+        {name}
+        <span className="aside">kind mock</span>
+      </h2>
+      {FAULTS.map(({ name: fault, title, says, most, step, unit }) => (
+        <label key={fault} className="fault">
+          <span>
+            {title} <span className="quiet">{says}</span>
+          </span>
+          <input
+            type="range"
+            min={0}
+            max={most}
+            step={step}
+            value={faults[fault]}
+            aria-valuetext={valueWords(faults[fault], unit)}
+            onChange={(event) => change(fault, event.target.valueAsNumber)}
+          />
+          <output>{valueWords(faults[fault], unit)}</output>
+        </label>
+      ))}
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={state === 'paused'}
+          onChange={(event) =>
+            void ask(() => sendJson('POST', `${path}/${event.target.checked ? 'pause' : 'resume'}`))
+          }
+        />
+        dead: it takes nothing (paused)
+      </label>
+      <p className="quiet small">
+        Holds within 2 s. Numbers that end in 0001 to 0010 do what they always do.
+      </p>
+      {error !== null && (
+        <p className="notice is-bad" role="alert">
+          {error}
+        </p>
+      )}
+    </section>
+  )
+}
+
+function valueWords(value: number, unit: 'ms' | 'share'): string {
+  return unit === 'ms' ? duration(value) : `${Math.round(value * 100)} %`
+}
