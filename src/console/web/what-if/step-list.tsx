@@ -1,4 +1,5 @@
 import { isInternal } from '../../../../actors/message/events.ts'
+import { orderWords } from '../message/event-words.ts'
 import { duration } from '../numbers.ts'
 import { Guards } from '../replay/guards.tsx'
 import type { Played } from './scenario.ts'
@@ -30,7 +31,7 @@ export function StepList({ played: { steps, last } }: { readonly played: Played 
                 after {duration(step.event.atMs)}
                 {step.guards.length > 0 && ' · '}
                 <Guards guards={step.guards} />
-                {step.effects.length > 0 && ` · ${step.effects.join(' · ')}`}
+                {step.effects.length > 0 && ` · ${step.effects.map(orderWords).join(' · ')}`}
               </span>
             </li>
           ))}
