@@ -5,7 +5,6 @@ import { exactClock } from '../times.ts'
 import { withMeanings } from './meanings.ts'
 import { type Span, scaleOf, sharesOf, spansOf } from './waterfall.ts'
 import { askedWords, lengthWords, sharesWords, spanWords } from './waterfall-words.ts'
-import './waterfall.css'
 
 type Props = {
   readonly events: readonly StoredEvent[]
