@@ -55,6 +55,8 @@ export type MessageExchanges = Read<exchanges.MessageExchanges>
 export type Exchange = Read<exchanges.Exchange>
 /** What is answered to a message that was accepted. */
 export type SentMessage = Read<sent.AcceptedMessage>
+/** What became of a batch. */
+export type Batch = Read<sent.Batch>
 /** What `POST /v1/messages/preview` answers. */
 export type Preview = Read<preview.Preview>
 

@@ -11,6 +11,7 @@ import { type ReadTotals, type Totals, useTotals } from '../live/totals.ts'
 import { ACCEPTED, type Flow, stateId } from '../live/traffic.ts'
 import { shortAmount, shortCount, shortRate } from '../numbers.ts'
 import { choosePlace, usePlace } from '../router.ts'
+import { FirstVisit } from '../send/first-visit.tsx'
 import { clock } from '../times.ts'
 
 /** Over which time the numbers on the arrows are. */
@@ -51,6 +52,7 @@ export function MachinePage() {
         </fieldset>
         <NumbersSay read={read} live={live} span={span} />
       </header>
+      <FirstVisit />
       <ChartView
         fills
         look={{ selected, numbers, notes: arrowNotes(live, span) }}

@@ -4,6 +4,7 @@ import { LIFECYCLE_STATES, type LifecycleState } from '../../../domain/lifecycle
 import { DOOR_NAMES } from '../door-words.ts'
 import { MessagePage } from '../message/message-page.tsx'
 import { choosePlace, linkTo, usePlace } from '../router.ts'
+import { FirstVisit } from '../send/first-visit.tsx'
 import { clock, datedClock } from '../times.ts'
 import { MessageTable } from './message-table.tsx'
 import { type SearchTerms, useSearch } from './use-search.ts'
@@ -69,6 +70,7 @@ function MessageList({ terms }: { readonly terms: SearchTerms }) {
           </button>
         )}
       </p>
+      {found.rows.length === 0 && <FirstVisit onDone={found.reload} />}
       <MessageTable rows={found.rows} hasMore={found.hasMore && found.error === null} onNearEnd={onNearEnd} />
     </div>
   )
