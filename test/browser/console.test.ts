@@ -66,7 +66,7 @@ test('a state tells by keyboard what can happen in it', async () => {
   await details.getByText('SENDING').first().waitFor()
   await details.getByRole('button', { name: 'FAILED_TEMP' }).first().click()
   await details.getByText('PROVIDER_REJECTED_TEMP').waitFor()
-  await details.getByText('may retry').waitFor()
+  await details.getByText('attempts are left').waitFor()
 })
 
 test('what is chosen on the chart is in the address, and leads to its messages', async () => {

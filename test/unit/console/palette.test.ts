@@ -55,7 +55,9 @@ test('messages that the gateway found are shown whatever was typed, with their n
     aside: 'FAILED_PERM',
     href: `#/messages/${ID}`,
   })
-  expect(titles('cancel', { ...KNOWN, messages: [message] })).toContain(`Cancel or send again message ${ID}`)
+  expect(titles('cancel 5678', { ...KNOWN, messages: [message] })).toContain(
+    `Cancel or send again message ${ID}`,
+  )
 })
 
 test('every entry has a name of its own and leads to a place of the console', () => {
@@ -65,13 +67,9 @@ test('every entry has a name of its own and leads to a place of the console', ()
 })
 
 test('messages are searched by what may name one, a number without its blanks', () => {
-  expect(['send', '123', ' +49 151-1234 (5678) ', 'order 7', ID].map(searchOf)).toEqual([
-    'send',
-    null,
-    '+4915112345678',
-    'order 7',
-    ID,
-  ])
+  expect(
+    ['send', 'cancel message 5678', '123', ' +49 151-1234 (5678) ', 'order 7', ID].map(searchOf),
+  ).toEqual(['send', '5678', null, '+4915112345678', 'order 7', ID])
 })
 
 test('arrows go round, and what was chosen stays within what is found', () => {

@@ -55,8 +55,9 @@ function Letters() {
   return (
     <div className="letters">
       <p className="help">
-        A receipt comes here when no message has the id that it names, an hour after it came. Mend the reason,
-        as a form of ids in the settings of its provider, and replay it. Kept for 30 days.
+        A receipt comes here when no message had the id that it names until its wait was over
+        (RECEIPT_PARK_MS, an hour if nothing else is set). Mend the reason, as the form of ids in the settings
+        of its provider, and replay it. Kept for 30 days.
       </p>
       <div className="letters-head">
         <Choices

@@ -25,6 +25,9 @@ export function LetterTable({ letters, selected, onSelect }: Props) {
               checked={isAll}
               onChange={() => onSelect(new Set(isAll ? [] : letters.map(({ id }) => id)))}
             />
+            <span className="narrow-word" aria-hidden="true">
+              all
+            </span>
           </th>
           <th scope="col">What</th>
           <th scope="col">From</th>

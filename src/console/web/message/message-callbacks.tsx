@@ -28,6 +28,7 @@ export function MessageCallbacks({ id, clientId, version }: Props) {
     <section className="card" aria-label="Callbacks">
       <h2>Callbacks</h2>
       <LoadError {...loaded} />
+      {isAdmin && <EndpointTest clientId={clientId} />}
       <Outcome action={action} />
       {callbacks?.length === 0 && (
         <p className="quiet">None: so far there was nothing to tell, or nowhere to tell it.</p>
@@ -45,7 +46,6 @@ export function MessageCallbacks({ id, clientId, version }: Props) {
           </li>
         ))}
       </ul>
-      {isAdmin && <EndpointTest clientId={clientId} />}
     </section>
   )
 }

@@ -70,7 +70,13 @@ export function entriesOf({ groups, clients, providers, messages }: Known): Entr
         `${id} callback endpoint`,
       ),
     ),
-    ...messages.map(({ id }) => act(`Cancel or send again message ${id}`, linkTo(['messages', id]))),
+    ...messages.map(({ id, to, reference }) =>
+      act(
+        `Cancel or send again message ${id}`,
+        linkTo(['messages', id]),
+        `resend redact ${to} ${reference ?? ''}`,
+      ),
+    ),
   ]
 }
 
@@ -101,12 +107,15 @@ function act(title: string, href: string, words = ''): Entry {
 /** The shortest text that messages are searched by, in characters: the search wants four digits of a number. */
 const MIN_SEARCHED = 4
 
+/** What is to be done with a message may stand before what names it. */
+const ACT_WORDS = /^(?:cancel|resend|send again|redact|open|find)(?: message)?\s+/i
+
 /** A number as people write it, which is shorter than an id of digits. */
 const NUMBER = /^\+?[\d\s().-]{4,24}$/
 
 /** What messages are searched by; null: what was typed names none. What stands between the digits of a number is no part of it. */
 export function searchOf(typed: string): string | null {
-  const text = typed.trim()
+  const text = typed.trim().replace(ACT_WORDS, '')
   if (text.length < MIN_SEARCHED) return null
   return NUMBER.test(text) ? text.replaceAll(/[\s().-]/g, '') : text
 }
