@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useAdminToken } from '../admin/token.ts'
 import type { Client, Page, ProviderAnswer, SearchPage } from '../answers.ts'
@@ -136,14 +136,13 @@ function useEntries(groups: readonly NavGroup[], typed: string) {
         signal,
       ),
     enabled: isAdmin && q !== null,
-    placeholderData: keepPreviousData,
   })
   const messages = readOf(query)
   const entries = entriesOf({
     groups,
     clients: clients.value?.clients ?? [],
     providers: providers.value?.providers ?? [],
-    messages: q === null || searchOf(typed) === null ? [] : (messages.value?.messages ?? []),
+    messages: q === null || searchOf(typed) !== q ? [] : (messages.value?.messages ?? []),
   })
   return { entries, says: says() }
 
