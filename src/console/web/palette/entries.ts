@@ -1,12 +1,17 @@
 import type { Client, FoundMessage, ProviderAnswer } from '../answers.ts'
-import type { NavGroup } from '../nav.tsx'
 import { maskNumber } from '../privacy.tsx'
 import { linkTo } from '../router.ts'
 import type { Entry } from './rank.ts'
 
+/** Pages that are about the same, as the navigation has them. */
+export type PageGroup = {
+  readonly title: string
+  readonly pages: readonly { readonly path: string; readonly title: string }[]
+}
+
 /** What the gateway has, as far as it was read. */
 export type Known = {
-  readonly groups: readonly NavGroup[]
+  readonly groups: readonly PageGroup[]
   readonly clients: readonly Pick<Client, 'id' | 'name'>[]
   readonly providers: readonly Pick<ProviderAnswer, 'name' | 'kind' | 'state'>[]
   readonly messages: readonly Pick<FoundMessage, 'id' | 'status' | 'to' | 'reference'>[]

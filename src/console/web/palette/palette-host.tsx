@@ -1,6 +1,6 @@
 import { type ComponentType, useEffect, useState } from 'react'
 import { openListeners } from '../listeners.ts'
-import type { NavGroup } from '../nav.tsx'
+import type { PageGroup } from './entries.ts'
 import type { PaletteProps } from './palette.tsx'
 
 const asked = openListeners()
@@ -28,7 +28,7 @@ export function PaletteButton({ className = '' }: { readonly className?: string 
 }
 
 /** The palette of the console: its code is loaded when it is first opened. Once per page. */
-export function PaletteHost({ groups }: { readonly groups: readonly NavGroup[] }) {
+export function PaletteHost({ groups }: { readonly groups: readonly PageGroup[] }) {
   const [isOpen, setOpen] = useState(false)
   const [Palette, setPalette] = useState<ComponentType<PaletteProps> | null>(null)
   const [isMissing, setMissing] = useState(false)

@@ -4,11 +4,11 @@ import { useAdminToken } from '../admin/token.ts'
 import type { Client, Page, ProviderAnswer, SearchPage } from '../answers.ts'
 import { getJson } from '../api.ts'
 import { readOf } from '../clients/use-loaded.ts'
-import type { NavGroup } from '../nav.tsx'
-import { entriesOf, searchOf } from './entries.ts'
+import { entriesOf, type PageGroup, searchOf } from './entries.ts'
 import { type Entry, ranked, stepFrom } from './rank.ts'
 
-export type PaletteProps = { readonly groups: readonly NavGroup[]; readonly onClose: () => void }
+/** The pages there are, and what is done when it is left. */
+export type PaletteProps = { readonly groups: readonly PageGroup[]; readonly onClose: () => void }
 
 /** A keystroke waits so long for the next one before messages are searched for. */
 const TYPING_MS = 150
@@ -111,7 +111,7 @@ export function Palette({ groups, onClose }: PaletteProps) {
 type Providers = { readonly providers: readonly ProviderAnswer[] }
 
 /** All that may be found, and what was not looked for. */
-function useEntries(groups: readonly NavGroup[], typed: string) {
+function useEntries(groups: readonly PageGroup[], typed: string) {
   const isAdmin = useAdminToken() !== null
   const clients = readOf(
     useQuery<Page<'clients', Client>>({
