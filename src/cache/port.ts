@@ -1,8 +1,8 @@
 import type { ClientId } from '../domain/message.ts'
 import type { Limit, Verdict } from './token-bucket.ts'
 
-/** Whose bucket: of a client's messages by every door, of the parts that its SMPP account hands in, or of callbacks it replays. */
-export type LimitKey = ClientId | `smpp:${ClientId}` | `replay:${ClientId}`
+/** Whose bucket: of a client's messages by every door, of the parts that its SMPP account hands in, of callbacks it replays, or of test events to its endpoint. */
+export type LimitKey = ClientId | `smpp:${ClientId}` | `replay:${ClientId}` | `test:${ClientId}`
 
 /** A bucket of tokens for every key. */
 export type Limiter = {

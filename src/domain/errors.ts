@@ -181,6 +181,11 @@ export const ERRORS = {
   guard_refused: { status: 422, error: 'the fraud guard lets no message through to this number' },
   guard_blocked: { status: 429, error: 'the fraud guard lets no such message through now', retryAfterS: 60 },
   rate_limited: { status: 429, error: 'too many messages of this client, nothing was done', retryAfterS: 1 },
+  test_limited: {
+    status: 429,
+    error: 'too many test events to this client, nothing was sent',
+    retryAfterS: 10,
+  },
   otp_limited: { status: 429, error: 'too many codes for this number, nothing was done', retryAfterS: 30 },
   internal_error: { status: 500, error: 'internal error' },
   busy: { status: 503, error: 'others were changing the same, nothing was done', retryAfterS: 1 },

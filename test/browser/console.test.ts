@@ -70,7 +70,7 @@ test('a state tells by keyboard what can happen in it', async () => {
   await details.getByText('SENDING').first().waitFor()
   await details.getByRole('button', { name: 'FAILED_TEMP' }).first().click()
   await details.getByText('PROVIDER_REJECTED_TEMP').waitFor()
-  await details.getByText('may retry').waitFor()
+  await details.getByText('attempts are left').waitFor()
 })
 
 /** What the gateway would say of these minutes: in each so many went on to DELIVERED as its number in the hour, and so many were left in SENT. */

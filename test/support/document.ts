@@ -74,6 +74,7 @@ export function holdCallbackToDocument(body: unknown): void {
 const TOLD_APART = new Map<unknown, string>([
   ['message.received', 'received'],
   ['credits.low', 'creditsLow'],
+  ['test', 'test'],
 ])
 
 function typeOf(body: unknown): unknown {

@@ -63,6 +63,10 @@ export const keyRoutes = (subject: () => string): Readonly<Record<string, () => 
     kind: 'admin',
     path: `/v1/clients/${subject()}/callback/enable`,
   }),
+  'POST /v1/clients/:id/callback/test': () => ({
+    kind: 'admin',
+    path: `/v1/clients/${subject()}/callback/test`,
+  }),
   'DELETE /v1/clients/:id/api-keys': () => ({ kind: 'admin', path: `/v1/clients/${subject()}/api-keys` }),
 })
 

@@ -125,10 +125,11 @@ export const MAY_IMPORT = {
   // Puts the rooms together.
   api: ['world', 'flow', 'api/http', 'api/docs', ...ROOMS],
   worker: [...RULES, ...WORLD, 'kit', 'world', 'flow'],
-  // Of the rooms the types of their answers.
+  // Of the rooms the types of their answers; of SMPP the names of what it says.
   console: [
     ...RULES,
     'kit',
+    'smpp',
     'store',
     'bus',
     'cache',

@@ -1761,6 +1761,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clients/{id}/callback/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event to a client's endpoint
+         * @description For admins. Sends an event of type `test`, signed as callbacks are, once and at once, and answers what came back: up to 20 s later. Also where the endpoint is disabled or paused, and that stays so. It is no callback: it is in no list, and is not sent again. Six a minute for each client.
+         */
+        post: operations["testCallbackEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/callback": {
         parameters: {
             query?: never;
@@ -2383,7 +2403,7 @@ export interface components {
              * @description what is wrong, for programs
              * @enum {string}
              */
-            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "daily_cap_reached" | "not_an_admin" | "token_over" | "scope_missing" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_key" | "unknown_day" | "day_not_restorable" | "unknown_admin" | "unknown_act" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_bulk" | "count_changed" | "too_many_messages" | "bulk_too_long" | "unknown_block" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_erasure" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_redactable" | "message_archived" | "number_in_use" | "not_cancellable" | "last_key" | "too_many_keys" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "erasure_off" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "archive_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "statement_not_ready" | "too_many_streams";
+            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "daily_cap_reached" | "not_an_admin" | "token_over" | "scope_missing" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_key" | "unknown_day" | "day_not_restorable" | "unknown_admin" | "unknown_act" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_bulk" | "count_changed" | "too_many_messages" | "bulk_too_long" | "unknown_block" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_erasure" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_redactable" | "message_archived" | "number_in_use" | "not_cancellable" | "last_key" | "too_many_keys" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "erasure_off" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "test_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "archive_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "statement_not_ready" | "too_many_streams";
             /** @description the field that breaks a rule */
             field?: string;
             /** @description the rule it breaks, worded so that it can follow the name of the field */
@@ -5719,6 +5739,26 @@ export interface components {
                 credit_limit_cents: number;
             };
         };
+        TestBody: {
+            /**
+             * @description what is told: nothing, an admin tries the endpoint
+             * @constant
+             */
+            type: "test";
+            /**
+             * Format: date-time
+             * @description when it was sent (UTC)
+             */
+            timestamp: string;
+            /** @description whose endpoint it is */
+            data: {
+                /**
+                 * Format: uuid
+                 * @description the client
+                 */
+                client_id: string;
+            };
+        };
         SetEndpoint: {
             /** @description where callbacks are posted */
             url: string;
@@ -5735,6 +5775,27 @@ export interface components {
              * @description until when the one before signs too (UTC)
              */
             previous_secret_until: string;
+        };
+        TestedEndpoint: {
+            /**
+             * Format: uuid
+             * @description names the event: its `webhook-id`
+             */
+            id: string;
+            /** @description where it was posted */
+            url: string;
+            /** @description whether it was answered 2xx */
+            taken: boolean;
+            /** @description HTTP status of the answer; null: there was none */
+            status_code: number | null;
+            /** @description why there was no answer; null: there was one */
+            error: string | null;
+            /** @description what was answered, its first 2,000 characters; null: there was no answer */
+            answer: string | null;
+            /** @description from the look-up of its name until its answer was read, in milliseconds */
+            took_ms: number;
+            /** @description the bytes that were sent and signed: JSON */
+            body: string;
         };
         Callback: {
             /**
@@ -10606,6 +10667,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallbackEndpoint"];
+                };
+            };
+        };
+    };
+    testCallbackEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what came back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestedEndpoint"];
                 };
             };
         };

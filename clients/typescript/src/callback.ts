@@ -8,8 +8,11 @@ export type ReceivedCallback = components['schemas']['ReceivedBody']
 /** What is told of credit that has come down to the low-water mark. */
 export type CreditsLowCallback = components['schemas']['CreditsLowBody']
 
-/** What a callback says; `type` tells which of the three it is: `message.received`, `credits.low`, or `message.` and a status. */
-export type CallbackBody = StatusCallback | ReceivedCallback | CreditsLowCallback
+/** What is told when an admin tries the endpoint: nothing. It is answered 2xx. */
+export type TestCallback = components['schemas']['TestBody']
+
+/** What a callback says; `type` tells which of the four it is: `message.received`, `credits.low`, `test`, or `message.` and a status. */
+export type CallbackBody = StatusCallback | ReceivedCallback | CreditsLowCallback | TestCallback
 
 /** A callback whose signature is right. */
 export type VerifiedCallback = {

@@ -108,6 +108,12 @@ export const NOTED_ROUTES: Readonly<Record<string, NotedRoute | NotNoted>> = {
   'DELETE /v1/clients/:id/callback': ofClient('callback_endpoint'),
   'POST /v1/clients/:id/callback/rotate-secret': ofClient('callback_endpoint'),
   'POST /v1/clients/:id/callback/enable': ofClient('callback_endpoint'),
+  'POST /v1/clients/:id/callback/test': {
+    kind: 'callback_endpoint',
+    id,
+    clientId: id,
+    shows: ['taken', 'status_code', 'error'],
+  },
   'PUT /v1/me/callback': ofOwner('callback_endpoint'),
   'DELETE /v1/me/callback': ofOwner('callback_endpoint'),
   'POST /v1/me/callback/rotate-secret': ofOwner('callback_endpoint'),

@@ -127,3 +127,18 @@ export const RotatedSecret = named('RotatedSecret', {
   previous_secret_until: instantOf('until when the one before signs too'),
 })
 export type RotatedSecret = Static<typeof RotatedSecret>
+
+/** What came of a test event. */
+export const TestedEndpoint = named('TestedEndpoint', {
+  id: idOf('names the event: its `webhook-id`'),
+  url: textOf('where it was posted'),
+  taken: flagOf('whether it was answered 2xx'),
+  status_code: orNull(Type.Integer({ description: 'HTTP status of the answer; null: there was none' })),
+  error: orNull(textOf('why there was no answer; null: there was one')),
+  answer: orNull(textOf('what was answered, its first 2,000 characters; null: there was no answer')),
+  took_ms: Type.Number({
+    description: 'from the look-up of its name until its answer was read, in milliseconds',
+  }),
+  body: textOf('the bytes that were sent and signed: JSON'),
+})
+export type TestedEndpoint = Static<typeof TestedEndpoint>

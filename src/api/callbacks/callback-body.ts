@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import { CREDITS_LOW, RECEIVED, toldType } from '../../domain/callback/told.ts'
 import { TOLD_FIELDS } from '../../domain/fields/shown-fields.ts'
 import { LIFECYCLE_STATES } from '../../domain/lifecycle.ts'
+import { TEST_TYPE } from '../../flow/callback/test-endpoint.ts'
 import { jsonBody, noContent } from '../docs/docs-responses.ts'
 import { schemaOf } from '../docs/field-schema.ts'
 import { EXAMPLE_INBOUND, InboundMessage } from '../docs/inbound-schema.ts'
@@ -47,6 +48,14 @@ export const CreditsLowBody = named('CreditsLowBody', {
 })
 export type CreditsLowBody = Static<typeof CreditsLowBody>
 
+/** The same of nothing: an admin tries the endpoint. */
+export const TestBody = named('TestBody', {
+  type: wordOf([TEST_TYPE], 'what is told: nothing, an admin tries the endpoint'),
+  timestamp: instantOf('when it was sent'),
+  data: Type.Object({ client_id: idOf('the client') }, { description: 'whose endpoint it is' }),
+})
+export type TestBody = Static<typeof TestBody>
+
 const header = (name: string, description: string) => ({
   name,
   in: 'header' as const,
@@ -56,7 +65,7 @@ const header = (name: string, description: string) => ({
 })
 
 /** What the gateway asks of a client's endpoint, for the documentation of the route that sets it. */
-export function callbacksTo(example: CallbackBody, low: CreditsLowBody) {
+export function callbacksTo(example: CallbackBody, low: CreditsLowBody, test: TestBody) {
   const received = { type: toldType(RECEIVED), timestamp: EXAMPLE_INBOUND.received_at, data: EXAMPLE_INBOUND }
   return {
     status: {
@@ -77,6 +86,13 @@ export function callbacksTo(example: CallbackBody, low: CreditsLowBody) {
       '{$request.body#/url}': {
         post: postOf('Credit has come down to the low-water mark', CreditsLowBody, {
           low: { summary: 'Time to pay', value: low },
+        }),
+      },
+    },
+    test: {
+      '{$request.body#/url}': {
+        post: postOf('An admin tries the endpoint', TestBody, {
+          test: { summary: 'Nothing to tell', value: test },
         }),
       },
     },

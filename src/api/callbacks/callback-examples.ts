@@ -1,7 +1,7 @@
 import { exampleOf } from '../../domain/fields/field.ts'
 import { TOLD_FIELDS } from '../../domain/fields/shown-fields.ts'
-import type { Callback, CallbackEndpoint, CallbackWithBody } from './callback-answers.ts'
-import type { CallbackBody, CreditsLowBody } from './callback-body.ts'
+import type { Callback, CallbackEndpoint, CallbackWithBody, TestedEndpoint } from './callback-answers.ts'
+import type { CallbackBody, CreditsLowBody, TestBody } from './callback-body.ts'
 
 const TOLD = exampleOf(TOLD_FIELDS)
 
@@ -22,6 +22,13 @@ export const EXAMPLE_LOW: CreditsLowBody = {
     low_water_cents: 5_000,
     credit_limit_cents: 0,
   },
+}
+
+/** What a client receives when an admin tries its endpoint. */
+export const EXAMPLE_TEST: TestBody = {
+  type: 'test',
+  timestamp: TOLD.updated_at,
+  data: { client_id: TOLD.client_id },
 }
 
 /** A callback as a list shows it. */
@@ -73,4 +80,16 @@ export const EXAMPLE_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo
 export const EXAMPLE_SET = {
   first: { url, every_status: false, secret: EXAMPLE_SECRET },
   again: { url, every_status: false },
+}
+
+/** What came of a test event. */
+export const EXAMPLE_TESTED: TestedEndpoint = {
+  id: '019abcde-0000-7000-8000-0000000000cc',
+  url,
+  taken: true,
+  status_code: 204,
+  error: null,
+  answer: '',
+  took_ms: 48,
+  body: JSON.stringify(EXAMPLE_TEST),
 }

@@ -1,4 +1,5 @@
 import { CREDITS_LOW, toldType } from '../../domain/callback/told.ts'
+import type { EndpointTest } from '../../flow/callback/test-endpoint.ts'
 import type * as endpoints from '../../store/callback/callback-endpoints.ts'
 import type { CallbackView } from '../../store/callback/callbacks.ts'
 import type { ReplySet } from '../http/refuse.ts'
@@ -10,6 +11,7 @@ import type {
   CallbackWithBody,
   RotatedSecret,
   SetEndpoint,
+  TestedEndpoint,
 } from './callback-answers.ts'
 
 /** What a message must be where no time bounds what is replayed, in words. */
@@ -87,4 +89,18 @@ export function setEndpointJson(url: string, everyStatus: boolean, secret: strin
 /** A new secret, shown this once. */
 export function rotatedJson(secret: string, previousUntil: Date): RotatedSecret {
   return { secret, previous_secret_until: previousUntil.toISOString() }
+}
+
+/** What came of a test event as JSON. */
+export function testedJson(test: EndpointTest): TestedEndpoint {
+  return {
+    id: test.id,
+    url: test.url,
+    taken: test.isTaken,
+    status_code: test.statusCode,
+    error: test.error,
+    answer: test.answer,
+    took_ms: test.tookMs,
+    body: test.body,
+  }
 }

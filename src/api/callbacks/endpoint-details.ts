@@ -11,6 +11,7 @@ import {
   EXAMPLE_LOW,
   EXAMPLE_SECRET,
   EXAMPLE_SET,
+  EXAMPLE_TEST,
 } from './callback-examples.ts'
 import { SetEndpointBody } from './callback-schemas.ts'
 
@@ -49,7 +50,7 @@ export function endpointDetails({ tags, reads, changes, says, refusals: usual }:
       summary: "Set a client's endpoint",
       requestBody: jsonBody(SetEndpointBody, ENDPOINT_EXAMPLES),
       description: `${says} The client is told each final status, with \`every_status\` each change of status; and of each inbound message that is for it (\`message.received\`), and each time that its credit comes down to its low-water mark (\`credits.low\`). The first time the answer has the \`secret\`, and never again. Enables an endpoint that was disabled.\n\n${SIGNING}`,
-      callbacks: callbacksTo(EXAMPLE_BODY, EXAMPLE_LOW),
+      callbacks: callbacksTo(EXAMPLE_BODY, EXAMPLE_LOW, EXAMPLE_TEST),
       responses: {
         200: answers('set', SetEndpoint, EXAMPLE_SET),
         ...refusals('invalid_field', 'unknown_field', 'unknown_client', ...usual),

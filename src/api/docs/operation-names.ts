@@ -59,6 +59,7 @@ export const OPERATION_NAMES: Readonly<Record<string, string>> = {
   'DELETE /v1/clients/{id}/callback': 'deleteCallbackEndpoint',
   'POST /v1/clients/{id}/callback/rotate-secret': 'rotateCallbackSecret',
   'POST /v1/clients/{id}/callback/enable': 'enableCallbackEndpoint',
+  'POST /v1/clients/{id}/callback/test': 'testCallbackEndpoint',
   'GET /v1/me/callback': 'getOwnCallbackEndpoint',
   'PUT /v1/me/callback': 'putOwnCallbackEndpoint',
   'DELETE /v1/me/callback': 'deleteOwnCallbackEndpoint',

@@ -86,6 +86,10 @@ export type MadeApiKey = Read<keys.ApiKey>
 export type Endpoint = Read<callbacks.CallbackEndpoint>
 /** A callback of a list. */
 export type Callback = Read<callbacks.Callback>
+/** The same with what was sent. */
+export type WholeCallback = Read<callbacks.CallbackWithBody>
+/** What came of a test event. */
+export type TestedEndpoint = Read<callbacks.TestedEndpoint>
 /** What setting an endpoint answers; the secret the first time only. */
 export type EndpointSet = Read<callbacks.SetEndpoint>
 /** A new secret. */

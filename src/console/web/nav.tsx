@@ -1,5 +1,6 @@
 import { Fragment, useEffect, useState } from 'react'
 import { TokenState } from './admin/token-form.tsx'
+import { PaletteButton, PaletteHost } from './palette/palette-host.tsx'
 import { linkTo } from './router.ts'
 
 /** A page as the navigation knows it. */
@@ -33,6 +34,8 @@ export function Nav({ groups, current, place }: Props) {
       <a className="brand" href={linkTo([])}>
         SMS gateway
       </a>
+      <PaletteButton />
+      <PaletteHost groups={groups} />
       {seen.map((page) => (
         <NavLink key={page.path} page={page} isCurrent={page.path === current} />
       ))}
@@ -46,6 +49,7 @@ export function Nav({ groups, current, place }: Props) {
         <span>More</span>
       </button>
       <div className={`nav-rest${isOpen ? ' is-open' : ''}`}>
+        <PaletteButton className="is-behind" />
         {first?.pages.slice(ALWAYS_SEEN).map((page) => (
           <NavLink key={page.path} page={page} isCurrent={page.path === current} />
         ))}

@@ -2,15 +2,13 @@ import type { CallbackEvent } from '../../../actors/callback/events.ts'
 import { type CallbackRequest, type FormReading, MAX_REPLIES } from '../../callback/form.ts'
 import { FORMS } from '../../callback/forms.ts'
 import type { PostAnswer } from '../../callback/post.ts'
-import type { CallbackSecrets } from '../../callback/secrets.ts'
-import { readSecret, signatureOf } from '../../callback/signature.ts'
 import { type CallbackVerdict, verdictOf } from '../../domain/callback/callback-answer.ts'
 import type { BreakerNews } from '../../domain/callback/callback-breaker.ts'
 import { readToldBody } from '../../domain/callback/told-body.ts'
-import type { ClientId } from '../../domain/message.ts'
-import type { ClaimedCallback, ClaimedOverHttp, ClaimedTo } from '../../store/callback/claimed-callbacks.ts'
+import type { ClaimedCallback, ClaimedOverHttp } from '../../store/callback/claimed-callbacks.ts'
 import type { WorkerDeps } from '../../world.ts'
 import { beginDelivery } from './delivery-span.ts'
+import { signedRequest, USER_AGENT } from './signed-request.ts'
 
 /** What came of a delivery: the event it is for the callback, and what it says about the target (null: nothing). */
 export type DeliveryOutcome = {
@@ -23,9 +21,6 @@ type DeliverDeps = Pick<
   WorkerDeps,
   'callbackPost' | 'callbackSecrets' | 'callbackHooks' | 'tracer' | 'now' | 'random'
 >
-
-/** Names the sender in the client's logs. */
-const USER_AGENT = 'sms-gateway'
 
 /** Sends a callback once, over HTTP. Never rejects. `random` is in [0, 1), for the jitter of a retry. */
 export async function deliverCallback(deps: DeliverDeps, claimed: ClaimedOverHttp): Promise<DeliveryOutcome> {
@@ -63,7 +58,8 @@ export async function deliverCallback(deps: DeliverDeps, claimed: ClaimedOverHtt
 /** What is to be sent; a text: why nothing is. */
 async function requestOf(deps: DeliverDeps, claimed: ClaimedOverHttp): Promise<CallbackRequest | string> {
   const { callback, body, to } = claimed
-  if (to.via === 'http') return signedRequest(deps, claimed, to)
+  if (to.via === 'http')
+    return signedRequest(deps, { ...to, id: callback.id, clientId: callback.clientId, body })
   const form = FORMS[to.via]
   let token: string | null = null
   try {
@@ -84,47 +80,6 @@ async function requestOf(deps: DeliverDeps, claimed: ClaimedOverHttp): Promise<C
     return `not sent: it cannot be told in the form of ${to.via}`
   }
 }
-
-/** An endpoint's request, signed; a text: why it cannot be. */
-function signedRequest(
-  { callbackSecrets, now }: Pick<DeliverDeps, 'callbackSecrets' | 'now'>,
-  { callback, body }: ClaimedCallback,
-  to: Extract<ClaimedTo, { readonly via: 'http' }>,
-): CallbackRequest | string {
-  const keys = keysOf(callback.clientId, to, callbackSecrets)
-  if (keys.length === 0) {
-    const isUnread = to.secret !== null && callbackSecrets.open(callback.clientId, to.secret) === null
-    return isUnread ? UNREAD : 'not sent: the client has no usable signing secret'
-  }
-  const timestampS = Math.floor(now() / 1_000)
-  return {
-    method: 'POST',
-    url: to.url,
-    headers: {
-      'content-type': 'application/json',
-      'user-agent': USER_AGENT,
-      'webhook-id': callback.id,
-      'webhook-timestamp': String(timestampS),
-      'webhook-signature': signatureOf(keys, { id: callback.id, timestampS, body }),
-    },
-    body,
-  }
-}
-
-/** The current secret's key, and while it is being changed the one before. */
-function keysOf(
-  clientId: ClientId,
-  { secret, previousSecret }: Extract<ClaimedTo, { readonly via: 'http' }>,
-  secrets: CallbackSecrets,
-): Uint8Array[] {
-  return [secret, previousSecret].flatMap((kept) => {
-    const clear = kept === null ? null : secrets.open(clientId, kept)
-    return clear === null ? [] : (readSecret(clear) ?? [])
-  })
-}
-
-/** Its worker has none, or not the one it was sealed with. */
-const UNREAD = 'not sent: the signing secret is sealed with another OTP_SECRET than the worker has'
 
 /** What the answer means. */
 function readingOf({ to }: ClaimedOverHttp, answer: PostAnswer, nowMs: number): FormReading {

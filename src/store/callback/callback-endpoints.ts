@@ -49,6 +49,27 @@ export async function findCallbackEndpoint(
   return row ?? null
 }
 
+/** Where a client is told, and what that is signed with, as it is kept. */
+export type SignedEndpoint = {
+  readonly url: string
+  readonly secret: string | null
+  /** While the secret is being changed: the one before, which signs too. */
+  readonly previousSecret: string | null
+}
+
+/** Reads them, also of an endpoint that is disabled; null: the client has none, or there is no such client. */
+export async function findSignedEndpoint(
+  tx: Tx,
+  clientId: ClientId,
+  nowMs: number,
+): Promise<SignedEndpoint | null> {
+  const [row] = await tx<SignedEndpoint[]>`
+    select dlr_callback_url as url, callback_hmac_secret as secret,
+      case when callback_previous_secret_until > ${new Date(nowMs)} then callback_previous_secret end as "previousSecret"
+    from clients where id = ${clientId} and dlr_callback_url is not null`
+  return row ?? null
+}
+
 /**
  * Sets a client's endpoint and enables it. A secret that stands is kept; otherwise it is `newSecret`. Answers whether
  * that happened; null: no such client.

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { messageMachine } from '../../../actors/message/machine.ts'
 import { graphOf } from '../../../src/console/machine-graph.ts'
 import type { StoredEvent } from '../../../src/console/web/answers.ts'
+import { eventWords, GUARD_WORDS, orderWords } from '../../../src/console/web/message/event-words.ts'
 import { mermaidOf } from '../../../src/console/web/message/exports.ts'
 import { reasonOf } from '../../../src/console/web/message/reasons.ts'
 import { duration } from '../../../src/console/web/numbers.ts'
@@ -68,7 +69,7 @@ describe('why a message is where it is', () => {
       'refused for good',
       { status: 'FAILED_PERM', last_error: 'ESME_RINVDSTADR', credit_state: 'RELEASED' },
       row('PROVIDER_REJECTED_PERM', 'SENDING', 'FAILED_PERM'),
-      'The provider alpha refused it for good: ESME_RINVDSTADR. Its 5 cents are released: the client has them back.',
+      'The provider alpha refused it for good: ESME_RINVDSTADR (the number is not valid). Its 5 cents are released: the client has them back.',
     ],
     [
       'out of attempts',
@@ -235,5 +236,25 @@ test('durations are in one or two units', () => {
     '5 min 4 s',
     '2 h 10 min',
     '3 d 4 h',
+  ])
+})
+
+test('every guard and every order of the machine has words, and none but these', () => {
+  const { transitions } = graphOf(messageMachine)
+  const guards = new Set(transitions.flatMap(({ guard }) => (guard === null ? [] : [guard])))
+  const unsaid = [...guards].filter((guard) => GUARD_WORDS[guard] === undefined)
+  expect(unsaid).toEqual([])
+  expect([
+    orderWords('submit {"attempt":2,"throttles":0}'),
+    orderWords('releaseHold'),
+    orderWords('sendPostcard'),
+    eventWords('PROVIDER_THROTTLED'),
+    eventWords('POSTCARD_SENT'),
+  ]).toEqual([
+    'give it to the provider, attempt 2',
+    'give the held money back',
+    'send postcard',
+    'The provider asked to slow down',
+    'postcard sent',
   ])
 })

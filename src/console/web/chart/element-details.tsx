@@ -1,7 +1,7 @@
 import type { Chart, ChartArrow } from '../../chart-shapes.ts'
-import { wordsOf } from '../../chart-shapes.ts'
 import type { GraphTransition } from '../../machine-graph.ts'
 import { stateId } from '../live/traffic.ts'
+import { eventWords, guardWords, orderWords } from '../message/event-words.ts'
 import { linkTo } from '../router.ts'
 import { nameOf } from './machine-chart.tsx'
 
@@ -30,7 +30,7 @@ export function ElementDetails({ chart, id, onSelect, onClose }: Props) {
             {state.isFinal && ' · final: later events change nothing'}
           </p>
           {state.id === stateId(state.name) && <MessagesIn status={state.name} isFinal={state.isFinal} />}
-          {state.entry.length > 0 && <p>On the way in: {state.entry.map(wordsOf).join(', ')}</p>}
+          {state.entry.length > 0 && <p>On the way in: {state.entry.map(orderWords).join(', ')}</p>}
           <Ways
             title="Leads to"
             arrows={chart.arrows.filter(({ from }) => from === id)}
@@ -108,15 +108,22 @@ function Ways({
 
 /** Each event once, however many guards it has here. */
 function eventsOf({ transitions }: ChartArrow): string[] {
-  return [...new Set(transitions.map(({ event, guard }) => wordsOf(event || guard || 'always')))]
+  return [...new Set(transitions.map(({ event, guard }) => stepWords(event, guard)))]
+}
+
+/** What brings a message on; by itself, what must be so. */
+function stepWords(event: string, guard: string | null): string {
+  if (event !== '') return eventWords(event)
+  return guard === null ? 'always' : guardWords(guard)
 }
 
 function Transition({ transition: { event, guard, actions } }: { readonly transition: GraphTransition }) {
   return (
     <li>
-      <strong>{event === '' ? 'by itself' : event}</strong>
-      {guard !== null && <span className="guard"> if {wordsOf(guard)}</span>}
-      {actions.length > 0 && <span className="quiet"> / {actions.map(wordsOf).join(', ')}</span>}
+      <strong>{event === '' ? 'By itself' : eventWords(event)}</strong>
+      {event !== '' && <code className="transition-name">{event}</code>}
+      {guard !== null && <span className="guard"> if {guardWords(guard)}</span>}
+      {actions.length > 0 && <span className="quiet"> / {actions.map(orderWords).join(', ')}</span>}
     </li>
   )
 }

@@ -5,6 +5,8 @@ import { Needs, ScopeNote } from '../admin/needs.tsx'
 import type { Callback, Endpoint, Page } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { callbackWay } from '../door-words.ts'
+import { EndpointTest } from '../message/endpoint-test.tsx'
+import { withMeanings } from '../message/meanings.ts'
 import { Ago } from '../now.tsx'
 import { linkTo } from '../router.ts'
 import { clock } from '../times.ts'
@@ -35,6 +37,7 @@ export function CallbackPanel({ path, clientId }: Props) {
         {endpoint && (
           <EndpointForm key={endpoint.url} path={`${path}/callback`} endpoint={endpoint} onDone={reload} />
         )}
+        {endpoint && endpoint.url !== null && <EndpointTest clientId={clientId} />}
       </section>
       {endpoint && isTold(endpoint) && <Recent clientId={clientId} onDone={reload} />}
     </>
@@ -130,7 +133,9 @@ function Recent({ clientId, onDone }: { readonly clientId: string; readonly onDo
             <span className="quiet">
               <Ago at={callback.created_at} />,{' '}
               {[
-                callback.last_error ?? callback.last_status_code ?? outcomeOf(callback),
+                (callback.last_error && withMeanings(callback.last_error)) ??
+                  callback.last_status_code ??
+                  outcomeOf(callback),
                 callbackWay(callback),
               ]
                 .filter((words) => words !== null)

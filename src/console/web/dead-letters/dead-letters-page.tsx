@@ -1,17 +1,17 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Needs, ScopeNote } from '../admin/needs.tsx'
 import { TokenGate } from '../admin/token-form.tsx'
-import type { DeadLetter, LettersReplayed, Page } from '../answers.ts'
-import { sendJson } from '../api.ts'
+import type { DeadLetter, Page } from '../answers.ts'
 import { Choices } from '../choices.tsx'
 import { LoadError } from '../clients/load-error.tsx'
 import { Outcome } from '../clients/outcome.tsx'
-import { type Action, useAction } from '../clients/use-action.ts'
+import { useAction } from '../clients/use-action.ts'
 import { useLoaded } from '../clients/use-loaded.ts'
 import { SureButton } from '../forms/sure-button.tsx'
-import { Ago } from '../now.tsx'
 import { linkTo, usePlace } from '../router.ts'
-import { LetterPayload } from './letter-payload.tsx'
+import { discarded, replayedAll, replayedOf } from './letter-acts.ts'
+import { LetterFilter, type LetterTerms, queryOf } from './letter-filter.tsx'
+import { LetterTable } from './letter-table.tsx'
 import './dead-letters.css'
 
 /** `#/dead-letters`: what could not be processed, and what to do with it. */
@@ -40,125 +40,121 @@ const NOTHING: Readonly<Record<string, string>> = {
 
 function Letters() {
   const { params } = usePlace()
-  const replayed = params.get('replayed') ?? ''
+  const terms: LetterTerms = {
+    replayed: params.get('replayed') ?? '',
+    what: params.get('what') ?? '',
+    source: params.get('source') ?? '',
+  }
   const cursor = params.get('cursor')
-  const query = new URLSearchParams({ limit: '50', ...(replayed && { replayed }), ...(cursor && { cursor }) })
+  const given = queryOf(terms)
+  const query = new URLSearchParams({ limit: '50', ...given, ...(cursor && { cursor }) })
   const { value, reload, ...loading } = useLoaded<Page<'dead_letters', DeadLetter>>(
     `/v1/dead-letters?${query}`,
   )
-  const action = useAction()
+  const letters = value?.dead_letters ?? []
   return (
     <div className="letters">
+      <p className="help">
+        A receipt comes here when no message had the id that it names until its wait was over
+        (RECEIPT_PARK_MS, an hour if nothing else is set). Mend the reason, as the form of ids in the settings
+        of its provider, and replay it. Kept for 30 days.
+      </p>
       <div className="letters-head">
         <Choices
           label="Which letters"
           choices={CHOICES}
-          current={replayed}
-          linkOf={(key) => linkTo(['dead-letters'], key ? { replayed: key } : {})}
+          current={terms.replayed}
+          linkOf={(replayed) => linkTo(['dead-letters'], queryOf({ ...terms, replayed }))}
         />
-        <Needs scope="operate" isQuiet>
-          {' '}
-          <button
-            type="button"
-            className="button plain small"
-            disabled={action.isBusy || !value?.dead_letters.length}
-            onClick={() =>
-              void action.run(async () => {
-                const done = await sendJson<LettersReplayed>('POST', '/v1/dead-letters/replay', {})
-                reload()
-                return `${done.replayed} will be tried again${done.more ? ', and there are more' : ''}.`
-              })
-            }
-          >
-            Replay all receipts
-          </button>
-        </Needs>
+        <LetterFilter terms={terms} />
       </div>
-      <ScopeNote scope="operate" /> <Outcome action={action} />
       <LoadError {...loading} />
       {value === null && loading.error === null && <p className="quiet">Loading…</p>}
-      {value?.dead_letters.length === 0 && (
-        <p className="panel quiet">{cursor ? 'Nothing older.' : NOTHING[replayed]}</p>
+      {value !== null && (
+        // What was selected is forgotten with the page of the list that it was on.
+        <Selectable key={query.toString()} letters={letters} terms={terms} onDone={reload}>
+          {letters.length === 0 && (
+            <p className="panel quiet">
+              {cursor
+                ? 'Nothing older.'
+                : terms.what || terms.source
+                  ? 'Nothing such is kept here.'
+                  : NOTHING[terms.replayed]}
+            </p>
+          )}
+        </Selectable>
       )}
-      <ul className="letter-list">
-        {value?.dead_letters.map((letter) => (
-          <Letter key={letter.id} letter={letter} action={action} onDone={reload} />
-        ))}
-      </ul>
-      {value?.next_cursor != null && (
-        <a href={linkTo(['dead-letters'], { ...(replayed && { replayed }), cursor: value.next_cursor })}>
-          Older
-        </a>
-      )}
+      <p className="pager">
+        {cursor && <a href={linkTo(['dead-letters'], given)}>Newest</a>}
+        {value?.next_cursor != null && (
+          <a href={linkTo(['dead-letters'], { ...given, cursor: value.next_cursor })}>Older</a>
+        )}
+      </p>
     </div>
   )
 }
 
-type LetterProps = { readonly letter: DeadLetter; readonly action: Action; readonly onDone: () => void }
+type SelectableProps = {
+  readonly letters: readonly DeadLetter[]
+  readonly terms: LetterTerms
+  readonly onDone: () => void
+  readonly children: ReactNode
+}
 
-function Letter({ letter, action, onDone }: LetterProps) {
-  const [isOpen, setOpen] = useState(false)
-  const path = `/v1/dead-letters/${encodeURIComponent(letter.id)}`
+/** The table, and what is done with the letters that were selected in it. */
+function Selectable({ letters, terms, onDone, children }: SelectableProps) {
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const [progress, setProgress] = useState('')
+  const action = useAction()
+  const chosen = letters.filter(({ id }) => selected.has(id))
+  const receipts = chosen.filter(({ what, replayed_at }) => what === 'receipt' && replayed_at === null)
+  const done = () => {
+    setSelected(new Set())
+    setProgress('')
+    onDone()
+  }
+  const isWhole = terms.what !== 'unreadable' && terms.replayed !== 'true'
   return (
-    <li className="panel letter">
-      <p className="letter-words">
-        <span
-          className={`state-chip ${letter.what === 'receipt' ? 'state-FAILED_TEMP' : 'state-FAILED_PERM'}`}
-        >
-          {letter.what}
-        </span>
-        <strong>{letter.reason}</strong>
-        <span className="quiet">
-          from {letter.source}, <Ago at={letter.created_at} />
-          {letter.replayed_at !== null && (
+    <>
+      <div className="letters-acts">
+        <Needs scope="operate" isQuiet>
+          {chosen.length === 0 ? (
+            <SureButton
+              label={terms.source === '' ? 'Replay all receipts' : `Replay all receipts of ${terms.source}`}
+              question="Replay all that were not replayed yet?"
+              isBusy={action.isBusy || letters.length === 0 || !isWhole}
+              onSure={() => void action.run(() => replayedAll(terms.source).finally(done))}
+            />
+          ) : (
             <>
-              , replayed <Ago at={letter.replayed_at} />
+              <strong>{chosen.length} selected</strong>
+              <button
+                type="button"
+                className="button plain small"
+                disabled={action.isBusy || receipts.length === 0}
+                onClick={() => void action.run(() => replayedOf(receipts).finally(done))}
+              >
+                Replay {receipts.length === chosen.length ? 'them' : `${receipts.length} of them`}
+              </button>
+              <SureButton
+                label="Discard them"
+                question={`Discard ${chosen.length} for good?`}
+                isBusy={action.isBusy}
+                onSure={() => void action.run(() => discarded(chosen, setProgress).finally(done))}
+              />
             </>
           )}
-        </span>
-      </p>
-      {isOpen && <LetterPayload path={path} />}
-      <div className="letter-buttons">
-        <button
-          type="button"
-          className="button plain small"
-          aria-expanded={isOpen}
-          onClick={() => setOpen(!isOpen)}
-        >
-          {isOpen ? 'Hide payload' : 'Show payload'}
-        </button>
-        <Needs scope="operate" isQuiet>
-          {' '}
-          {letter.what === 'receipt' && (
-            <button
-              type="button"
-              className="button plain small"
-              disabled={action.isBusy || letter.replayed_at !== null}
-              onClick={() =>
-                void action.run(async () => {
-                  await sendJson('POST', `${path}/replay`)
-                  onDone()
-                  return 'It will be tried again.'
-                })
-              }
-            >
-              Replay
-            </button>
-          )}
-          <SureButton
-            label="Discard"
-            question="Discard for good?"
-            isBusy={action.isBusy}
-            onSure={() =>
-              void action.run(async () => {
-                await sendJson('DELETE', path)
-                onDone()
-                return 'Discarded.'
-              })
-            }
-          />
         </Needs>
+        <span className="quiet" role="status">
+          {progress}
+        </span>
       </div>
-    </li>
+      <ScopeNote scope="operate" /> <Outcome action={action} />
+      {letters.length === 0 ? (
+        children
+      ) : (
+        <LetterTable letters={letters} selected={selected} onSelect={setSelected} />
+      )}
+    </>
   )
 }

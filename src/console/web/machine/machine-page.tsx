@@ -13,6 +13,7 @@ import { type ReadTotals, useTotals } from '../live/totals.ts'
 import { ACCEPTED, type Flow } from '../live/traffic.ts'
 import { shortCount, shortRate } from '../numbers.ts'
 import { useProviders } from '../providers/use-providers.ts'
+import { FirstVisit } from '../send/first-visit.tsx'
 import {
   liveLines,
   liveNumbers,
@@ -87,6 +88,7 @@ export function MachinePage({ above = null }: { readonly above?: ReactNode }) {
         )}
       </header>
       {above}
+      <FirstVisit />
       <ChartView
         fills
         look={{ ...look, selected }}

@@ -2,6 +2,7 @@ import type { Exchange, StoredEvent } from '../answers.ts'
 import { duration } from '../numbers.ts'
 import { maskDigits } from '../privacy.tsx'
 import { exactClock } from '../times.ts'
+import { meaningOf } from './meanings.ts'
 import { isQuoted, type SaidAtRow } from './said.ts'
 import type { SaidState } from './use-exchanges.ts'
 
@@ -21,6 +22,7 @@ export function SaidHere({
         isQuoted(row, exchange) ? (
           <p key={keyOf(exchange)} className="said-line">
             {exchange.outcome}, told by {exchange.provider} at <Clock at={exchange.at} />
+            <Meaning of={exchange.outcome} />
           </p>
         ) : (
           <ExchangeView key={keyOf(exchange)} exchange={exchange} isShown={isShown} />
@@ -65,6 +67,7 @@ function ExchangeView({ exchange, isShown }: { readonly exchange: Exchange; read
       </summary>
       <p className="said-line">
         {provider}, <Clock at={at} />
+        <Meaning of={outcome} />
       </p>
       <Side title="sent" said={sent} none={what === 'submission' ? 'nothing left' : null} shown={shown} />
       <Side title={what === 'receipt' ? 'came' : 'answered'} said={answered} none="nothing" shown={shown} />
@@ -90,6 +93,12 @@ function Side({ title, said, none, shown }: SideProps) {
       <pre className="payload">{shown([...lines, ...(body === null ? [] : ['', body])].join('\n'))}</pre>
     </>
   )
+}
+
+/** What a code says, after it. */
+function Meaning({ of }: { readonly of: string }) {
+  const meaning = meaningOf(of)
+  return meaning === null ? null : `: ${meaning}`
 }
 
 function Clock({ at }: { readonly at: string }) {

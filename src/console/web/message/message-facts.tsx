@@ -10,6 +10,7 @@ import { linkTo } from '../router.ts'
 import { clock } from '../times.ts'
 import { FACTS, type FieldName, isInstant } from './facts.ts'
 import { MessageText } from './message-text.tsx'
+import { TraceId } from './trace-id.tsx'
 
 /** Fields that are shown in ways of their own. */
 const WAYS: { readonly [N in FieldName]?: (message: FoundMessage) => ReactNode } = {
@@ -69,6 +70,12 @@ export function MessageFacts({ message }: { readonly message: FoundMessage }) {
             </div>
           ),
         )}
+        <div>
+          <dt>Trace</dt>
+          <dd>
+            <TraceId messageId={message.id} />
+          </dd>
+        </div>
         <div>
           <dt>{MESSAGE_FIELDS.text.label}</dt>
           <dd>

@@ -11,6 +11,7 @@ import { choosePlace, linkTo, usePlace } from '../router.ts'
 import { clocksIn } from '../times.ts'
 import { SaidNote } from './exchange-view.tsx'
 import { LateReceipts } from './late-receipts.tsx'
+import { MessageActs } from './message-acts.tsx'
 import { MessageCallbacks } from './message-callbacks.tsx'
 import { MessageFacts } from './message-facts.tsx'
 import { MessageMoney } from './message-money.tsx'
@@ -21,6 +22,7 @@ import { ReplayPanel } from './replay-panel.tsx'
 import { Timeline } from './timeline.tsx'
 import { useExchanges } from './use-exchanges.ts'
 import { type LoadedMessage, useMessage } from './use-message.ts'
+import { WaterfallPanel } from './waterfall-panel.tsx'
 
 /** One message: why it is where it is, its way on the chart, its history, its money. */
 export function MessagePage({ id }: { readonly id: string }) {
@@ -79,6 +81,11 @@ function Loaded({
         </h1>
         <p>{maskDigits(clocksIn(reasonOf(message, events, now)))}</p>
       </header>
+      {!isArchived && <MessageActs message={message} />}
+      <WaterfallPanel
+        events={events}
+        exchanges={said.kind === 'kept' ? said.rows.flatMap(({ exchanges }) => exchanges) : []}
+      />
       {isArchived && (
         <p className="notice">
           Its day is in the <a href={linkTo(['archive'])}>archive</a>: nothing changes it any more.

@@ -4,6 +4,7 @@ import type { FoundMessage, StoredEvent } from '../answers.ts'
 import { money } from '../clients/amounts.ts'
 import { duration } from '../numbers.ts'
 import { errorOf } from '../replay/stored-events.ts'
+import { withMeanings } from './meanings.ts'
 
 type Told = Pick<
   FoundMessage,
@@ -57,7 +58,7 @@ function whatHappened(
   const since = deciding ? duration(Math.max(0, nowMs - Date.parse(deciding.at))) : ''
   // The gateway may be newer than this page.
   if (!isLifecycleState(status))
-    return `It is ${status} since ${since}${last_error ? `: ${last_error}` : ''}.`
+    return `It is ${status} since ${since}${last_error ? `: ${withMeanings(last_error)}` : ''}.`
   return REASONS[status]({
     message,
     deciding,
@@ -66,7 +67,7 @@ function whatHappened(
     throttles,
     lane,
     provider: message.provider ? `The provider ${message.provider}` : 'The provider',
-    error: last_error ?? (deciding ? errorOf(deciding) : 'no reason given'),
+    error: withMeanings(last_error ?? (deciding ? errorOf(deciding) : 'no reason given')),
     since,
     alarm: next_alarm_at === null ? '' : inTime(Date.parse(next_alarm_at) - nowMs),
     validity: duration(Date.parse(message.expires_at) - Date.parse(message.created_at)),

@@ -4,6 +4,8 @@ import { maskDigits } from '../privacy.tsx'
 import { Guards } from '../replay/guards.tsx'
 import type { ReplayStep } from '../replay/replay.ts'
 import { clocksIn, exactClock } from '../times.ts'
+import { eventWords, orderWords } from './event-words.ts'
+import { withMeanings } from './meanings.ts'
 
 type Props = {
   readonly steps: readonly ReplayStep[]
@@ -49,7 +51,7 @@ export function ReplayPanel({ steps, current, onStep }: Props) {
           max={last}
           value={current}
           aria-label="Event"
-          aria-valuetext={`${current + 1} of ${steps.length}: ${step.row.event}`}
+          aria-valuetext={`${current + 1} of ${steps.length}: ${eventWords(step.row.event)}`}
           onChange={(event) => onStep(Number(event.target.value))}
         />
         <button
@@ -73,13 +75,17 @@ function MachineSays({ step }: { readonly step: ReplayStep }) {
   const { context, lifecycle, credit, guards, effects, outcome, row, isAlarmEarliest } = step
   const wake = context.wakeAtMs
   const facts: readonly (readonly [string, ReactNode, 'is-long'?])[] = [
-    ['event', `${row.event}${outcome === 'ignored' ? ' (ignored)' : ''}`],
+    ['event', `${eventWords(row.event)}${outcome === 'ignored' ? ' (changed nothing)' : ''}`],
     ['state', `${lifecycle} · ${credit}`],
     ['attempts', `${context.attempts}${context.throttles > 0 ? `, ${context.throttles} throttled` : ''}`],
-    ['orders', effects.length === 0 ? 'none' : effects.join(' · ')],
+    ['orders', effects.length === 0 ? 'none' : effects.map(orderWords).join(' · ')],
     ['alarm', wake === null ? 'none' : alarmWords(wake, Date.parse(row.at), isAlarmEarliest)],
     ['guards', guards.length === 0 ? 'none' : <Guards key="guards" guards={guards} />, 'is-long'],
-    ['last error', context.lastError === null ? 'none' : maskDigits(clocksIn(context.lastError)), 'is-long'],
+    [
+      'last error',
+      context.lastError === null ? 'none' : withMeanings(maskDigits(clocksIn(context.lastError))),
+      'is-long',
+    ],
   ]
   return (
     <dl className="facts machine-says" aria-live="polite">

@@ -5,6 +5,7 @@ import type { ReplayStep } from '../replay/replay.ts'
 import { datedClock, exactClock } from '../times.ts'
 import { type ForkedMessage, ForkLink } from '../what-if/fork-link.tsx'
 import { choiceWords, placeWords } from './choices.ts'
+import { eventWords } from './event-words.ts'
 import { SaidHere } from './exchange-view.tsx'
 import type { SaidState } from './use-exchanges.ts'
 
@@ -39,11 +40,12 @@ export function Timeline({ message, steps, said, current, isShown, onStep }: Pro
               aria-current={index === current ? 'step' : undefined}
               onClick={() => onStep(index)}
             >
-              <span className="timeline-name">{row.event}</span>
+              <span className="timeline-words">{eventWords(row.event)}</span>
               <span className="timeline-to">
-                {row.ignored ? 'ignored' : row.from === row.to ? `stays ${row.to}` : `→ ${row.to}`}
+                {row.ignored ? 'changed nothing' : row.from === row.to ? `stays ${row.to}` : `→ ${row.to}`}
               </span>
               <span className="timeline-when">
+                <span className="timeline-name">{row.event}</span>{' '}
                 <time dateTime={row.at}>{exactClock(Date.parse(row.at))}</time>
                 {placeWords(row, before?.row)}
               </span>

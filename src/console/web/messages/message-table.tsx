@@ -1,6 +1,7 @@
 import { memo, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { MESSAGE_FIELDS } from '../../../domain/fields/message-fields.ts'
 import type { FoundMessage } from '../answers.ts'
+import { withMeanings } from '../message/meanings.ts'
 import { Age } from '../now.tsx'
 import { MaskedNumber, maskDigits } from '../privacy.tsx'
 import { linkTo } from '../router.ts'
@@ -117,7 +118,7 @@ const Row = memo(function Row({
   readonly message: FoundMessage
   readonly index: number
 }) {
-  const error = maskDigits(clocksIn(message.last_error ?? ''))
+  const error = withMeanings(maskDigits(clocksIn(message.last_error ?? '')))
   return (
     <tr aria-rowindex={index} className="message-row">
       <td>

@@ -5,6 +5,7 @@ import { DOOR_NAMES } from '../door-words.ts'
 import { MessagePage } from '../message/message-page.tsx'
 import { filterIn } from '../paths/filter-words.ts'
 import { choosePlace, linkTo, usePlace } from '../router.ts'
+import { FirstVisit } from '../send/first-visit.tsx'
 import { clock, datedClock } from '../times.ts'
 import { MessageTable } from './message-table.tsx'
 import { type SearchTerms, useSearch } from './use-search.ts'
@@ -70,6 +71,7 @@ function MessageList({ terms }: { readonly terms: SearchTerms }) {
           </button>
         )}
       </p>
+      {found.rows.length === 0 && <FirstVisit onDone={found.reload} />}
       <MessageTable rows={found.rows} hasMore={found.hasMore && found.error === null} onNearEnd={onNearEnd} />
     </div>
   )

@@ -1,4 +1,4 @@
-import { wordsOf } from '../../chart-shapes.ts'
+import { guardWords } from '../message/event-words.ts'
 import type { AskedGuard } from './machine-player.ts'
 
 /** The guards that were asked, and what they answered: `✗ may fail over, ✓ may retry`. */
@@ -7,7 +7,7 @@ export function Guards({ guards }: { readonly guards: readonly AskedGuard[] }) {
     <span key={name} className={`asked-guard ${holds ? 'holds' : ''}`}>
       {index > 0 && ', '}
       <span aria-hidden="true">{holds ? '✓' : '✗'}</span>
-      <span className="visually-hidden">{holds ? 'holds:' : 'does not hold:'}</span> {wordsOf(name)}
+      <span className="visually-hidden">{holds ? 'holds:' : 'does not hold:'}</span> {guardWords(name)}
     </span>
   ))
 }

@@ -14,7 +14,6 @@ import { bodyOf, curlOf, type SendForm } from './order.ts'
 import { PreviewPanel } from './preview-panel.tsx'
 import { SendFields } from './send-fields.tsx'
 import { usePreview } from './use-preview.ts'
-import './send.css'
 
 const EMPTY: SendForm = {
   clientId: DEMO_CLIENT.id,

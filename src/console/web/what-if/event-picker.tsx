@@ -1,4 +1,5 @@
 import type { MessageEventType } from '../../../../actors/message/events.ts'
+import { eventWords, orderWords } from '../message/event-words.ts'
 import { Guards } from '../replay/guards.tsx'
 import type { Moment, Preview } from './scenario.ts'
 
@@ -38,13 +39,16 @@ export function EventPicker({ previews, moment, isStale, setMoment, setStale, pi
           <li key={type}>
             <button type="button" className={`pick is-${outcome} state-${to}`} onClick={() => pick(type)}>
               <span className="pick-name">{type}</span>
+              <span className="pick-effects">{eventWords(type)}</span>
               <span className="pick-to">{outcome === 'applied' ? `→ ${to}` : outcome}</span>
               {guards.length > 0 && (
                 <span className="pick-effects">
                   <Guards guards={guards} />
                 </span>
               )}
-              {effects.length > 0 && <span className="pick-effects">{effects.join(' · ')}</span>}
+              {effects.length > 0 && (
+                <span className="pick-effects">{effects.map(orderWords).join(' · ')}</span>
+              )}
             </button>
           </li>
         ))}

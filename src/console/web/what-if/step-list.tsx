@@ -1,4 +1,5 @@
 import { isInternal } from '../../../../actors/message/events.ts'
+import { orderWords } from '../message/event-words.ts'
 import { duration } from '../numbers.ts'
 import { Guards } from '../replay/guards.tsx'
 import type { Played } from './scenario.ts'
@@ -32,7 +33,7 @@ export function StepList({ played: { scenario, steps, last } }: { readonly playe
                 after {duration(step.event.atMs)}
                 {step.guards.length > 0 && ' · '}
                 <Guards guards={step.guards} />
-                {step.effects.length > 0 && ` · ${step.effects.join(' · ')}`}
+                {step.effects.length > 0 && ` · ${step.effects.map(orderWords).join(' · ')}`}
               </span>
             </li>
           ))}

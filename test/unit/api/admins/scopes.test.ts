@@ -28,6 +28,7 @@ const CHANGES: Readonly<Record<string, string>> = {
   'POST /v1/clients/:id/adjustments': 'money',
   'DELETE /v1/clients/:id/api-keys/:key_id': 'config',
   'POST /v1/clients/:id/callback/enable': 'config',
+  'POST /v1/clients/:id/callback/test': 'operate',
   'POST /v1/clients': 'config',
   'PATCH /v1/clients/:id': 'config',
   'POST /v1/clients/:id/topups': 'money',
