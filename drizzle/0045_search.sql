@@ -1,6 +1,6 @@
 -- What numbers end in and which references there are, by a few pages of a day's table at a time: a search reads the pages that are left.
 -- Not a tree with an entry for each message: that costs each acceptance and each move. A page costs nothing until somebody sums it up
--- (src/flow/reading/sum-up-pages.ts), and a search reads what is not summed up. On the days that are still to come, and on those
+-- (src/flow/reading/keep-searchable.ts), and a search reads what is not summed up. On the days that are still to come, and on those
 -- that are small: reading a big one would stop the acceptance for as long. Those get it while the gateway runs, one after the other.
 CREATE INDEX messages_search ON ONLY messages USING brin (
   created_at,

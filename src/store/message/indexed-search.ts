@@ -12,6 +12,7 @@ import {
   unnamed,
   upTo,
 } from './found-messages.ts'
+import { searchedDays } from './search-index.ts'
 
 // The index of a day (migration 0045) says of a few pages at a time which numbers and references are in them not: a search reads
 // the pages that are left. A message costs it nothing when it is accepted or moves.
@@ -50,14 +51,15 @@ export async function searchIndexed(
   const oldestMs = filter.from === null ? 0 : filter.from.getTime() - SLACK_MS
   const messages: FoundMessage[] = []
   let stretchMs = FIRST_STRETCH_MS
-  for (const { table, day, isIndexed: has } of await daysOf(tx)) {
+  for (const { table, day, index } of await searchedDays(tx)) {
     const { from, to } = boundsOfDay(day)
     const [beginMs, endMs] = [Math.max(uuid7Ms(from), oldestMs), Math.min(uuid7Ms(to), newestMs)]
     for (let toMs = Math.min(endMs, await newestOn(tx, table)); toMs > beginMs; ) {
       if (performance.now() > untilMs) return upTo(messages, firstUuid7At(toMs) as MessageId) // the form is that of an id
       const fromMs = Math.max(beginMs, toMs - stretchMs)
       const startedAtMs = performance.now()
-      const rows = has ? withIndex(tx, search, table, fromMs, toMs) : without(tx, table, fromMs, toMs)
+      const rows =
+        index !== null ? withIndex(tx, search, table, fromMs, toMs) : without(tx, table, fromMs, toMs)
       messages.push(...(await selectFound(tx, rows, unnamed(tx, search), limit - messages.length)))
       if (messages.length === limit) return upTo(messages, messages.at(-1)?.id ?? null)
       const growth = STRETCH_TAKES_MS / Math.max(performance.now() - startedAtMs, 1)
@@ -66,18 +68,6 @@ export async function searchIndexed(
     }
   }
   return upTo(messages, null)
-}
-
-/** The days that there are, newest first, and whether they have the index. */
-async function daysOf(
-  tx: Tx,
-): Promise<readonly { readonly table: string; readonly day: string; readonly isIndexed: boolean }[]> {
-  return await tx<{ table: string; day: string; isIndexed: boolean }[]>`
-    select c.relname as table, substring(c.relname from '[+-]?[0-9]+$') as day, exists (
-      select from pg_index x join pg_class n on n.oid = x.indexrelid
-      where x.indrelid = c.oid and x.indisvalid and n.relam = (select oid from pg_am where amname = 'brin')) as "isIndexed"
-    from pg_inherits i join pg_class c on c.oid = i.inhrelid
-    where i.inhparent = 'messages'::regclass order by c.relpartbound is null, c.relname desc`
 }
 
 /** Behind the newest message of a day, in Unix milliseconds; without one 0. */

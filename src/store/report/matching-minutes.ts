@@ -1,5 +1,6 @@
 import type { MessageFilter } from '../../domain/message/message-filter.ts'
 import { type ReportSpan, SPAN_MS, startOfSpan } from '../../domain/report/report-span.ts'
+import { firstUuid7At } from '../../domain/uuid7.ts'
 import type { Tx } from '../database/db.ts'
 import { oneClient } from '../message/filtered.ts'
 import { FIRST_CLIENT } from './report-buckets.ts'
@@ -102,7 +103,34 @@ async function spansWith(
   const unsure = new Set([...changed].map((ms) => startOfSpan(span, ms)))
   const isSure = (ms: number) => !unsure.has(ms) && !stale.has(`${span} ${ms}`)
   const counts = await readCounts(tx, span, all.filter(isSure), filter)
-  return all.filter((ms) => !isSure(ms) || (counts.get(ms)?.matching ?? 0) > 0)
+  const uncounted = await withMessages(
+    tx,
+    span,
+    all.filter((ms) => isSure(ms) && !counts.has(ms)),
+    filter,
+  )
+  return all.filter((ms) => !isSure(ms) || uncounted.has(ms) || (counts.get(ms)?.matching ?? 0) > 0)
+}
+
+/** Of spans without any counts those that have messages all the same: somebody wrote them there by hand. */
+async function withMessages(
+  tx: Tx,
+  span: ReportSpan,
+  startsMs: readonly number[],
+  filter: MessageFilter,
+): Promise<ReadonlySet<number>> {
+  if (startsMs.length === 0) return new Set()
+  const client = oneClient(filter)
+  const spans = startsMs.map((ms) => ({
+    ms,
+    first: firstUuid7At(ms),
+    last: firstUuid7At(ms + SPAN_MS[span]),
+  }))
+  const rows = await tx<{ ms: number }[]>`
+    select s.ms from json_to_recordset(${JSON.stringify(spans)}::text::json) as s(ms float8, first uuid, last uuid)
+    cross join lateral (
+      select from messages where id >= s.first and id < s.last ${client === null ? tx`` : tx`and client_id = ${client}`} limit 1) m`
+  return new Set(rows.map(({ ms }) => ms))
 }
 
 /** The minutes of an hour, newest first, that may have some; where minutes are not kept any more, all of it as one. */
@@ -119,6 +147,7 @@ async function minutesOf(
   const counted = [...counts.values()].reduce((sum, { messages }) => sum + messages, 0)
   const hour = (await readCounts(tx, 'hour', [hourMs], filter)).get(hourMs)
   if (hour && counted < hour.messages) return [{ fromMs, toMs, ...hour }]
+  if (counts.size === 0) return [{ fromMs, toMs, messages: 0, matching: 0 }]
   return minutes.flatMap((ms) => {
     const { messages, matching } = counts.get(ms) ?? { messages: 0, matching: 0 }
     const [beginMs, endMs] = [Math.max(ms, fromMs), Math.min(ms + SPAN_MS.minute, toMs)]
