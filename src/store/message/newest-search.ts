@@ -6,6 +6,7 @@ import { countedUntilMs, findMatchingMinutes, isCounted } from '../report/matchi
 import { oneClient } from './filtered.ts'
 import {
   type FoundMessage,
+  type Fragment,
   type MessageSearch,
   type SearchResult,
   selectFound,
@@ -74,18 +75,20 @@ async function scanCounted(
   if (minutes === null) return await scanNewest(tx, search, limit, null, SCANNED_MESSAGES)
   const ids = minutes.stretches.map((each) => [firstUuid7At(each.fromMs), firstUuid7At(each.toMs)] as const)
   const client = oneClient(filter)
-  const found = await selectFound(
-    tx,
-    tx`unnest(${tx.array(ids.map(([first]) => first))}::uuid[], ${tx.array(ids.map(([, end]) => end))}::uuid[]) as s(first, last)
-      cross join lateral (
-        select * from messages where id >= s.first and id < s.last
-          ${client === null ? tx`` : tx`and client_id = ${client}`} offset 0) m`,
-    unnamed(tx, search),
-    limit - young.messages.length,
-  )
+  // In the order of the stretches, which a loop over them keeps, and of the ids within each.
+  const lookedAt = (what: Fragment) => tx`
+    select ${what} from unnest(${tx.array(ids.map(([first]) => first))}::uuid[], ${tx.array(ids.map(([, end]) => end))}::uuid[]) as s(first, last)
+    cross join lateral (
+      select * from messages where id >= s.first and id < s.last
+        ${client === null ? tx`` : tx`and client_id = ${client}`} order by id desc offset 0) o`
+  const most = tx`(${lookedAt(tx`o.*`)} limit ${SCANNED_MESSAGES}) m`
+  const found = await selectFound(tx, most, unnamed(tx, search), limit - young.messages.length)
   const messages: readonly FoundMessage[] = [...young.messages, ...found]
   if (messages.length === limit) return upTo(messages, messages.at(-1)?.id ?? null)
-  return upTo(messages, minutes.nextMs === null ? null : (firstUuid7At(minutes.nextMs) as MessageId)) // the form is that of an id
+  // Of minutes that are not counted more came than was thought.
+  const [last] = await tx<{ id: MessageId }[]>`${lookedAt(tx`o.id`)} limit 1 offset ${SCANNED_MESSAGES - 1}`
+  const nextId = minutes.nextMs === null ? null : (firstUuid7At(minutes.nextMs) as MessageId) // the form is that of an id
+  return upTo(messages, last?.id ?? nextId)
 }
 
 /** The begin of the oldest message, in Unix milliseconds. */

@@ -89,7 +89,7 @@ async function searchOn(filter: Partial<MessageFilter>, query: string | null = n
 const idOf = (g: number) => ids.find((id) => id.endsWith(g.toString(16).padStart(12, '0')))
 const FAILED = { statuses: ['FAILED_PERM'] } as const satisfies Partial<MessageFilter>
 
-test('what nothing is known of is looked at, and a search says how far it came', async () => {
+test('what the reports have not counted is looked at, and a search says how far it came', async () => {
   const first = await search(FAILED)
   expect(first.found).toEqual([])
   expect(first.searchedFrom).not.toBeNull()
