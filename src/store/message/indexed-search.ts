@@ -50,14 +50,16 @@ export async function searchIndexed(
   )
   const oldestMs = filter.from === null ? 0 : filter.from.getTime() - SLACK_MS
   const messages: FoundMessage[] = []
-  let stretchMs = FIRST_STRETCH_MS
+  let [stretchMs, stretches] = [FIRST_STRETCH_MS, 0]
   for (const { table, day, index } of await searchedDays(tx)) {
     const { from, to } = boundsOfDay(day)
     const [beginMs, endMs] = [Math.max(uuid7Ms(from), oldestMs), Math.min(uuid7Ms(to), newestMs)]
     for (let toMs = Math.min(endMs, await newestOn(tx, table)); toMs > beginMs; ) {
-      if (performance.now() > untilMs) return upTo(messages, firstUuid7At(toMs) as MessageId) // the form is that of an id
+      // However slow the database is, each search gets on by a stretch.
+      if (stretches > 0 && performance.now() > untilMs) return upTo(messages, firstUuid7At(toMs) as MessageId) // the form is that of an id
       const fromMs = Math.max(beginMs, toMs - stretchMs)
       const startedAtMs = performance.now()
+      stretches++
       const rows =
         index !== null ? withIndex(tx, search, table, fromMs, toMs) : without(tx, table, fromMs, toMs)
       messages.push(...(await selectFound(tx, rows, unnamed(tx, search), limit - messages.length)))

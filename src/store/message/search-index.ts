@@ -1,11 +1,11 @@
 import type { Db, Tx } from '../database/db.ts'
 
 /** Pages of a day that the index sums up as one, as migration 0045 says. */
-const PAGES_SUMMED_UP = 128
+const PAGES_SUMMED_UP = 32
 const PAGE_BYTES = 8_192
 
 /** Ranges that are summed up in one statement: some 100 MB, in a fraction of a second, for which no vacuum of the day begins. */
-const RANGES_AT_ONCE = 100
+const RANGES_AT_ONCE = 400
 
 /**
  * The vacuum of a day gives way to who waits for it for a second (`deadlock_timeout`): a vacuum sums up, too, so that who finds one at
@@ -15,9 +15,9 @@ const LOCK_MS = 250
 
 /** The columns of the index, as in migration 0045. */
 const COLUMNS = `using brin (created_at,
-  (right(to_msisdn, 4)) text_bloom_ops (n_distinct_per_range = 1000, false_positive_rate = 0.005),
-  (right(to_msisdn, 7)) text_bloom_ops (n_distinct_per_range = 1000, false_positive_rate = 0.005),
-  client_reference text_bloom_ops (n_distinct_per_range = 1000, false_positive_rate = 0.005)) with (pages_per_range = ${PAGES_SUMMED_UP})`
+  (right(to_msisdn, 4)) text_bloom_ops (n_distinct_per_range = 300, false_positive_rate = 0.005),
+  (right(to_msisdn, 7)) text_bloom_ops (n_distinct_per_range = 300, false_positive_rate = 0.005),
+  client_reference text_bloom_ops (n_distinct_per_range = 300, false_positive_rate = 0.005)) with (pages_per_range = ${PAGES_SUMMED_UP})`
 
 /** A day of messages, and its index for searches; null: it has none that can be used. */
 export type SearchedDay = { readonly table: string; readonly day: string; readonly index: string | null }
