@@ -10,6 +10,7 @@ import type { Tx } from '../database/db.ts'
 import { filtered } from './filtered.ts'
 import { selectList } from './message-columns.ts'
 
+/** Part of a statement. */
 export type Fragment = postgres.PendingQuery<postgres.Row[]>
 
 /** What to search for; every given part must hold. */

@@ -21,9 +21,9 @@ import { searchedDays } from './search-index.ts'
 const [LONG_END, SHORT_END] = [7, 4]
 
 /** Stretches begin with this, and become longer or shorter to take `STRETCH_TAKES_MS`. */
-const FIRST_STRETCH_MS = 600_000
+const FIRST_STRETCH_MS = 1_800_000
 const STRETCH_TAKES_MS = 60
-const MAX_GROWTH = 16
+const [LEAST_GROWTH, MAX_GROWTH] = [4, 16]
 const LEAST_STRETCH_MS = 10_000
 
 /** How far `created_at` may be from the instant of the id, in milliseconds; as `idsWithin` has it. */
@@ -64,12 +64,20 @@ export async function searchIndexed(
         index !== null ? withIndex(tx, search, table, fromMs, toMs) : without(tx, table, fromMs, toMs)
       messages.push(...(await selectFound(tx, rows, unnamed(tx, search), limit - messages.length)))
       if (messages.length === limit) return upTo(messages, messages.at(-1)?.id ?? null)
-      const growth = STRETCH_TAKES_MS / Math.max(performance.now() - startedAtMs, 1)
-      stretchMs = Math.min(DAY_MS, Math.max(LEAST_STRETCH_MS, stretchMs * Math.min(growth, MAX_GROWTH)))
+      stretchMs = Math.min(
+        DAY_MS,
+        Math.max(LEAST_STRETCH_MS, stretchMs * growthAfter(performance.now() - startedAtMs)),
+      )
       toMs = fromMs
     }
   }
   return upTo(messages, null)
+}
+
+/** How much longer the stretch after one may be that took so long: of a quick one the way there and back is most of it. */
+function growthAfter(tookMs: number): number {
+  const growth = STRETCH_TAKES_MS / Math.max(tookMs, 1)
+  return growth < 1 ? growth : Math.min(MAX_GROWTH, Math.max(LEAST_GROWTH, growth))
 }
 
 /** Behind the newest message of a day, in Unix milliseconds; without one 0. */

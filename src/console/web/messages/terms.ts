@@ -97,10 +97,11 @@ export function termsOf(params: URLSearchParams): SearchTerms {
 
 /** The same for the gateway: times as it takes them. */
 export function askedOf(terms: SearchTerms, nowMs: number): Readonly<Record<string, string>> {
-  const asked: [string, string][] = Object.entries(terms).map(([name, value]) => [
-    name,
-    timeOf(value, nowMs) ?? value,
-  ])
+  const { from, to, ...others } = terms
+  const times = Object.entries({ from, to }).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, timeOf(value, nowMs) ?? value] as const],
+  )
+  const asked: (readonly [string, string])[] = [...Object.entries(others), ...times]
   return Object.fromEntries(asked)
 }
 
