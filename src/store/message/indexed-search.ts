@@ -92,10 +92,10 @@ function withIndex(tx: Tx, search: MessageSearch, table: string, fromMs: number,
   const byNumber = filter.number === null ? tx`` : tx`and ${endsAs(tx, filter.number, null)}`
   const sought = query === null ? null : soughtNumber(query)
   const orNumber = sought === null ? tx`` : tx`or ${endsAs(tx, sought.text, queryHash ?? null)}`
-  const byQuery =
-    query === null
-      ? tx``
-      : tx`and (d.client_reference = ${query} or d.client_reference = ${query.trim()} ${orNumber})`
+  // Each of them is a walk over the index.
+  const orTrimmed =
+    query === null || query === query.trim() ? tx`` : tx`or d.client_reference = ${query.trim()}`
+  const byQuery = query === null ? tx`` : tx`and (d.client_reference = ${query} ${orTrimmed} ${orNumber})`
   return tx`(
     select * from (
       select * from ${tx(table)} d

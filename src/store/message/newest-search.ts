@@ -19,7 +19,7 @@ import { isIndexed, searchIndexed } from './indexed-search.ts'
 export const SCANNED_MESSAGES = 50_000
 
 /** Counts are asked, and days with an index are opened, for so long in one search, in milliseconds. */
-const ASKED_FOR_MS = 150
+const ASKED_FOR_MS = 200
 
 /**
  * The newest that are meant, in one snapshot. Numbers and references have an index of each day; of the others what the
