@@ -74,7 +74,9 @@ export const TERMS = {
   },
 } as const satisfies Readonly<Record<string, Term>>
 
+/** The name of a term: that of its parameter. */
 export type TermName = keyof typeof TERMS
+/** All of them, in the order of the menu. */
 export const TERM_NAMES = Object.keys(TERMS) as TermName[] // the keys of this very object
 
 /** What is searched for, by the names of the parameters; what is not asked is not there. A time may be one of `TIMES`. */
