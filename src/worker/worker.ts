@@ -5,6 +5,7 @@ import { cleanCallbacks } from '../flow/callback/give-up-callbacks.ts'
 import { cleanGuard } from '../flow/guard/clean-guard.ts'
 import { openRecentActors } from '../flow/message/recent-actors.ts'
 import { ALARM_LEASE_MS, ringAlarms } from '../flow/message/ring-alarms.ts'
+import { openSearchKeeping, SUM_UP_TICK_MS } from '../flow/reading/keep-searchable.ts'
 import { retryParkedReceipts } from '../flow/receipt/park-receipts.ts'
 import { inTime } from '../kit/in-time.ts'
 import { startTicker } from '../kit/ticker.ts'
@@ -103,6 +104,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   const host: Host = startHost({ ...deps, recent }, lines)
   const receipts = openReceiptIntake({ ...deps, recent }, host)
   const reports = openReportCounter(deps)
+  const searches = openSearchKeeping(deps)
   const stopped = Promise.withResolvers<void>()
 
   const consumer: Consumer = {
@@ -163,6 +165,8 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     startTicker(ALARM_TICK_MS, retryParked, logsFailureOf('parked receipts', deps.log)),
     startTicker(PARKING_POLL_MS, deps.parking.poll, logsFailureOf('parking', deps.log)),
     startTicker(REPORT_TICK_MS, reports.count, logsFailureOf('reports', deps.log)),
+    startTicker(SUM_UP_TICK_MS, searches.sumUp, logsFailureOf('search index', deps.log)),
+    startTicker(HOUSEKEEPING_TICK_MS, searches.makeMissing, logsFailureOf('search index', deps.log)),
     startTicker(HOUSEKEEPING_TICK_MS, keepHouse, logsFailureOf('housekeeping', deps.log)),
   ]
   const stopConsuming = await deps.bus.consume(consumer)

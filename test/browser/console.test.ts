@@ -169,6 +169,46 @@ test('a message that failed is found by its number, says why, and is replayed', 
   await eventuallySays('.message-text', 'Hello World')
 })
 
+test('filters are chips and the address, a view is saved, and back leads to the list as it was left', async () => {
+  await Promise.all(Array.from({ length: 40 }, () => send('0001')))
+  await open('messages')
+  await page.getByRole('button', { name: '+ Add filter' }).click()
+  await page.getByRole('button', { name: 'Status', exact: true }).click()
+  await page.getByRole('checkbox', { name: 'FAILED_PERM' }).check()
+  await page.keyboard.press('Escape')
+  await page.waitForURL(/#\/messages\?status=FAILED_PERM$/)
+  await page.getByRole('button', { name: '+ Add filter' }).click()
+  await page.getByRole('button', { name: 'Attempts, at least' }).click()
+  await page.getByRole('textbox', { name: 'Attempts, at least' }).fill('1')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/#\/messages\?status=FAILED_PERM&attempts_from=1$/)
+  await page.locator('.found', { hasText: 'all of them' }).waitFor()
+  expect(await page.locator('.message-row .chip:not(.state-FAILED_PERM)').count()).toBe(0)
+  await page.getByRole('button', { name: 'Save as a view' }).click()
+  await page.getByRole('textbox', { name: 'Name of the view' }).fill('Tried and failed')
+  await page.keyboard.press('Enter')
+  const view = page.getByRole('link', { name: 'Tried and failed' })
+  await view.waitFor()
+  await page.locator('.message-row input').first().check()
+  await page.getByText('1 message is chosen').waitFor()
+  await page.locator('.table-scroller').evaluate((list) => {
+    list.scrollTop = 700
+  })
+  // Scrolled away, the list stands still: what comes is counted.
+  await send('0001')
+  await page.getByRole('button', { name: /^[12] new$/ }).waitFor()
+  const scrolled = () => page.locator('.table-scroller').evaluate((list) => list.scrollTop)
+  await page.locator('.message-row .row-link').nth(12).click()
+  await page.locator('.verdict').waitFor()
+  await page.goBack()
+  await page.getByText('1 message is chosen').waitFor()
+  await eventually(async () => (await scrolled()) === 700)
+  await page.getByRole('button', { name: 'Remove the filter Attempts, at least' }).click()
+  await page.waitForURL(/#\/messages\?status=FAILED_PERM$/)
+  await page.getByRole('button', { name: 'Forget the view Tried and failed' }).click()
+  await view.waitFor({ state: 'detached' })
+})
+
 test('a history that the machine would not have written is called out', async () => {
   const id = await send('0001')
   await page.route(`**/v1/messages/${id}/events`, async (route) => {

@@ -312,9 +312,11 @@ export interface paths {
         };
         /**
          * Search messages of all clients
-         * @description Newest first, without texts. What an id or a provider_message_id names is on the first page, wherever it is. Numbers and references have no index: one search looks at the newest 50,000 messages before `cursor` and says in `searched.from` how far it came; `next_cursor` goes on from there, even when nothing was found yet.
+         * @description Newest first, without texts. All that is given must hold; of what is given several times with commas, one. What an id or a provider_message_id names is on the first page, wherever it is.
          *
-         *     `older_than_seconds` finds messages to which nothing happened for so long: without a status, or with one that is not final, those that are stuck. They have an index; of open ones one search looks at the newest 20,000 accepted before then.
+         *     One search takes a part of a second: it says in `searched.from` how far it came, and `next_cursor` goes on from there, even when nothing was found yet. Numbers, their last digits, and whole references have an index of each day. By `status`, `provider`, `country` and `client_id` the minutes are skipped that have none, as the reports count them. Of the rest, and by anything else, one search looks at the newest 50,000 messages before `cursor`.
+         *
+         *     `older_than_seconds` finds messages to which nothing happened for so long: without a status, or with some of which none is final, those that are stuck. They have an index; of open ones one search looks at the newest 20,000 accepted before then.
          *
          *     `request_id` finds the messages that one request made, by the X-Request-Id of its answer: the one that it was given, or the one that the gateway made. It has an index, and so is the same said in `q`. Of a name that was given again and again the newest 1,000 requests are looked at.
          *
@@ -322,7 +324,7 @@ export interface paths {
          *
          *     Of days that are archived only what is named by its own id or by that of its request, as the gateway made it, is found; where there are such days, `searched.from` is no earlier than the end of the newest one.
          *
-         *     With `client_id` only that client is searched. Without it the search is for admins, unless HOST is a loopback address and `AUTH=none`.
+         *     With one `client_id` only that client is searched. Without it, or with several, the search is for admins, unless HOST is a loopback address and `AUTH=none`.
          */
         get: operations["searchMessages"];
         put?: never;
@@ -7407,12 +7409,34 @@ export interface operations {
                 q?: string;
                 /** @description must be the X-Request-Id of the answer to the request that made the messages, 1 to 128 characters */
                 request_id?: string;
-                /** @description must be one of SCHEDULED, QUEUED, SENDING, SENT, DELIVERED, FAILED_TEMP, FAILED_PERM, CANCELLED, EXPIRED */
-                status?: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED";
-                /** @description must be a UUID */
+                /** @description must be a UUID, or up to 50 with commas */
                 client_id?: string;
-                /** @description must be one of smpp, kannel, jasmin, twilio, vonage */
-                door?: "smpp" | "kannel" | "jasmin" | "twilio" | "vonage";
+                /** @description must be one of SCHEDULED, QUEUED, SENDING, SENT, DELIVERED, FAILED_TEMP, FAILED_PERM, CANCELLED, EXPIRED, or up to 50 with commas */
+                status?: string;
+                /** @description must be a provider’s name, or up to 50 with commas */
+                provider?: string;
+                /** @description must be a country of two letters such as DE, or up to 50 with commas */
+                country?: string;
+                /** @description must be one of otp, express, normal, or up to 50 with commas */
+                lane?: string;
+                /** @description must be one of smpp, kannel, jasmin, twilio, vonage, or up to 50 with commas */
+                door?: string;
+                /** @description must be an error, or what one begins with, 1 to 256 characters */
+                error?: string;
+                /** @description must be part of a reference, 1 to 256 characters */
+                reference?: string;
+                /** @description must be a number such as +4915112345678, or its last 4 to 15 digits */
+                number?: string;
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                from?: string;
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                to?: string;
+                /** @description must be a whole number from 1 to 99 */
+                attempts_from?: number;
+                /** @description must be cents with up to four decimals, such as 0.79 */
+                price_from?: string;
+                /** @description must be cents with up to four decimals, such as 0.79 */
+                price_to?: string;
                 /** @description must be true: those that are held back now */
                 held?: "true";
                 /** @description must be a whole number from 1 to 99999999 */

@@ -1,28 +1,26 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Elysia } from 'elysia'
-import { DOORS } from '../../domain/door.ts'
 import { exampleOf } from '../../domain/fields/field.ts'
-import { oneOf } from '../../domain/fields/one-of.ts'
 import { FOUND_FIELDS } from '../../domain/fields/shown-fields.ts'
-import type { ClientId, MessageId } from '../../domain/message.ts'
+import type { MessageFilter } from '../../domain/message/message-filter.ts'
+import type { MessageId } from '../../domain/message.ts'
 import { readMsisdn } from '../../domain/msisdn.ts'
 import { searchThroughDays } from '../../flow/reading/search-messages.ts'
-import {
-  digitsOf,
-  SCANNED_MESSAGES,
-  SCANNED_OPEN,
-  type SearchResult,
-} from '../../store/message/message-search.ts'
+import { oneClient } from '../../store/message/filtered.ts'
+import { digitsOf, type SearchResult } from '../../store/message/found-messages.ts'
+import { SCANNED_OPEN } from '../../store/message/message-search.ts'
+import { SCANNED_MESSAGES } from '../../store/message/newest-search.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answer, refusals } from '../docs/docs-responses.ts'
 import { forAllClients } from '../docs/security.ts'
 import { ALL_CLIENTS_REFUSALS, refuseUnlessFor } from '../http/access/auth.ts'
 import { DEFAULT_PAGE, wholeNumberField } from '../http/fields.ts'
+import { FILTER_QUERY, filterOfQuery } from './filter.ts'
 import { FoundMessages } from './message-answers.ts'
 import { foundJson } from './message-view.ts'
 import { ListMessagesQuery } from './schemas.ts'
 
-const { client_id, status, cursor, limit } = ListMessagesQuery.properties
+const { cursor, limit } = ListMessagesQuery.properties
 
 /** How messages of all clients are searched. */
 export const SearchMessagesQuery = Type.Object(
@@ -44,10 +42,7 @@ export const SearchMessagesQuery = Type.Object(
           'must be the X-Request-Id of the answer to the request that made the messages, 1 to 128 characters',
       }),
     ),
-    status,
-    client_id: Type.Optional(client_id),
-    door: Type.Optional(oneOf(DOORS)),
-    held: Type.Optional(Type.Literal('true', { description: 'must be true: those that are held back now' })),
+    ...FILTER_QUERY,
     older_than_seconds: wholeNumberField('^[1-9][0-9]{0,7}$', { minimum: 1, maximum: 99_999_999 }),
     cursor,
     limit,
@@ -56,12 +51,14 @@ export const SearchMessagesQuery = Type.Object(
 )
 
 const DESCRIPTION = [
-  `Newest first, without texts. What an id or a provider_message_id names is on the first page, wherever it is. Numbers and references have no index: one search looks at the newest ${SCANNED_MESSAGES.toLocaleString('en')} messages before \`cursor\` and says in \`searched.from\` how far it came; \`next_cursor\` goes on from there, even when nothing was found yet.`,
-  `\`older_than_seconds\` finds messages to which nothing happened for so long: without a status, or with one that is not final, those that are stuck. They have an index; of open ones one search looks at the newest ${SCANNED_OPEN.toLocaleString('en')} accepted before then.`,
+  'Newest first, without texts. All that is given must hold; of what is given several times with commas, one. What an id or a provider_message_id names is on the first page, wherever it is.',
+  'One search takes a part of a second: it says in `searched.from` how far it came, and `next_cursor` goes on from there, even when nothing was found yet. Numbers, their last digits, and whole references have an index of each day. By `status`, `provider`, `country` and `client_id` the minutes are skipped that have none, as the reports count them. Of the rest, and by anything else, one search looks at ' +
+    `the newest ${SCANNED_MESSAGES.toLocaleString('en')} messages before \`cursor\`.`,
+  `\`older_than_seconds\` finds messages to which nothing happened for so long: without a status, or with some of which none is final, those that are stuck. They have an index; of open ones one search looks at the newest ${SCANNED_OPEN.toLocaleString('en')} accepted before then.`,
   '`request_id` finds the messages that one request made, by the X-Request-Id of its answer: the one that it was given, or the one that the gateway made. It has an index, and so is the same said in `q`. Of a name that was given again and again the newest 1,000 requests are looked at.',
   '`held` finds those that wait for the hours of their class or for their sender (`held_for` says for which). `door` finds those that came in by a protocol of others.',
   'Of days that are archived only what is named by its own id or by that of its request, as the gateway made it, is found; where there are such days, `searched.from` is no earlier than the end of the newest one.',
-  'With `client_id` only that client is searched. Without it the search is for admins, unless HOST is a loopback address and `AUTH=none`.',
+  'With one `client_id` only that client is searched. Without it, or with several, the search is for admins, unless HOST is a loopback address and `AUTH=none`.',
 ].join('\n\n')
 
 /** `GET /v1/messages/search`: for admins who look for a message. */
@@ -69,8 +66,9 @@ export function searchRoute(deps: Pick<ApiDeps, 'archive' | 'db' | 'now' | 'numb
   return new Elysia({ normalize: false }).get(
     '/v1/messages/search',
     async ({ query, request, set }) => {
-      const refusal = refuseUnlessFor(request, query.client_id ?? null, set)
-      return refusal ?? (await search(deps, query))
+      const filter = filterOfQuery(query)
+      const refusal = refuseUnlessFor(request, oneClient(filter), set)
+      return refusal ?? (await search(deps, query, filter))
     },
     {
       query: SearchMessagesQuery,
@@ -95,6 +93,7 @@ export function searchRoute(deps: Pick<ApiDeps, 'archive' | 'db' | 'now' | 'numb
 async function search(
   deps: Pick<ApiDeps, 'archive' | 'db' | 'now' | 'numberSecret'>,
   query: Static<typeof SearchMessagesQuery>,
+  filter: MessageFilter,
 ): Promise<FoundMessages> {
   const nowMs = deps.now()
   const quietMs = query.older_than_seconds === undefined ? null : Number(query.older_than_seconds) * 1_000
@@ -105,14 +104,10 @@ async function search(
       query: query.q ?? null,
       queryHash: number && (deps.numberSecret?.hashNumber(number) ?? null),
       requestId: query.request_id ?? null,
-      status: query.status ?? null,
-      door: query.door ?? null,
-      isHeld: query.held === 'true',
-      // The schema has checked the forms.
-      clientId: (query.client_id as ClientId | undefined) ?? null,
+      filter,
       now: new Date(nowMs),
       quietSince: quietMs === null ? null : new Date(nowMs - quietMs),
-      beforeId: (query.cursor as MessageId | undefined) ?? null,
+      beforeId: (query.cursor as MessageId | undefined) ?? null, // the schema has checked the form
     },
     Number(query.limit ?? DEFAULT_PAGE),
   )

@@ -1,32 +1,37 @@
 import { type ComponentType, useEffect, useState } from 'react'
 import { onReturn } from './live/gateway.ts'
 
-/** A page whose code is a file of its own. */
-export type Source = {
+/** A page, or a part of one, whose code is a file of its own. */
+export type Source<Props extends object = object> = {
   /** What was loaded so far; null: nothing. */
-  loaded(): ComponentType | null
+  loaded(): ComponentType<Props> | null
   /** Loads it once; what failed is tried again at the next call. */
-  load(): Promise<ComponentType>
+  load(): Promise<ComponentType<Props>>
 }
 
-const sources: Source[] = []
+const sources: Pick<Source, 'load'>[] = []
 
 /** Names the code of a page; nothing is loaded yet. */
-export function sourceOf(load: () => Promise<ComponentType>): Source {
-  let loaded: ComponentType | null = null
-  const source: Source = {
+export function sourceOf<Props extends object = object>(
+  load: () => Promise<ComponentType<Props>>,
+): Source<Props> {
+  let loaded: ComponentType<Props> | null = null
+  const source: Source<Props> = {
     loaded: () => loaded,
     async load() {
       loaded ??= await load()
       return loaded
     },
   }
-  sources.push(source)
+  sources.push({ load: async () => (await source.load()) as ComponentType })
   return source
 }
 
 /** Loads a page when it is opened. What could not be loaded is said, and tried again when the gateway is back. */
-export function OnDemand({ source }: { readonly source: Source }) {
+export function OnDemand<Props extends object = object>({
+  source,
+  ...props
+}: { readonly source: Source<Props> } & Props) {
   const [Page, setPage] = useState(source.loaded)
   const [isMissing, setMissing] = useState(false)
   useEffect(() => {
@@ -45,7 +50,7 @@ export function OnDemand({ source }: { readonly source: Source }) {
       stop()
     }
   }, [source])
-  if (Page) return <Page />
+  if (Page) return <Page {...(props as unknown as Props)} /> // all but the source
   return isMissing ? <Missing /> : <p className="quiet">Loading…</p>
 }
 

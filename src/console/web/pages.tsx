@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react'
+import type { Meant } from './bulk/bulk.ts'
 import { MachinePage } from './machine/machine-page.tsx'
 import { MessagesPage } from './messages/messages-page.tsx'
 import type { NavGroup, NavPage } from './nav.tsx'
@@ -35,13 +36,22 @@ const BULK = sourceOf(async () => (await import('./bulk/bulk-page.tsx')).BulkPag
 const ACTS = sourceOf(async () => (await import('./acts/acts-page.tsx')).ActsPage)
 const ADMINS = sourceOf(async () => (await import('./admins/admins-page.tsx')).AdminsPage)
 
+/** Acts on many messages come with a file of their own. */
+const BULK_PANEL = sourceOf<Meant>(async () => (await import('./bulk/bulk-panel.tsx')).BulkPanel)
+const MessagesWithActs = () => <MessagesPage acts={(meant) => <OnDemand source={BULK_PANEL} {...meant} />} />
+
 /** All pages in the order of the navigation, by what they are about. The first one is at `#/`. */
 export const PAGE_GROUPS: readonly NavGroup<Page>[] = [
   {
     title: 'Messages',
     pages: [
       { path: '', title: 'Machine', icon: 'M4 6h6v4H4zM14 14h6v4h-6zM7 10v6h7', page: MachinePage },
-      { path: 'messages', title: 'Messages', icon: 'M4 5h16v11H9l-5 4zM8 9h8M8 12h5', page: MessagesPage },
+      {
+        path: 'messages',
+        title: 'Messages',
+        icon: 'M4 5h16v11H9l-5 4zM8 9h8M8 12h5',
+        page: MessagesWithActs,
+      },
       { path: 'send', title: 'Send', icon: 'M4 12 20 4l-5 16-4-7zM11 13l9-9', page: SendPage },
       {
         path: 'inbox',

@@ -16,7 +16,7 @@ import { minus, NO_MONEY } from '../../domain/money.ts'
 import type { MessageCredits } from '../../store/client/ledger.ts'
 import { type ActorRow, actorOf } from '../../store/message/actor-columns.ts'
 import type { StoredExchange } from '../../store/message/exchange-packs.ts'
-import type { FoundMessage } from '../../store/message/message-search.ts'
+import type { FoundMessage } from '../../store/message/found-messages.ts'
 import type { MessageView, StoredEvent } from '../../store/message/message-views.ts'
 import type { TwilioMessage } from '../../store/twilio/twilio-messages.ts'
 

@@ -1,16 +1,18 @@
 import { dateOf } from '../../archive/column.ts'
 import type { ArchivedMessage } from '../../archive/day-files.ts'
+import { matchesFilter } from '../../domain/message/matches-filter.ts'
 import { MAX_NAMED, messageIdIn, readRequestId } from '../../domain/message/request-id.ts'
 import type { MessageId } from '../../domain/message.ts'
 import { uuid7Ms } from '../../domain/uuid7.ts'
 import { boundsOfDay, dayOfId } from '../../store/database/partitions.ts'
+import { oneClient } from '../../store/message/filtered.ts'
 import {
   type FoundMessage,
   isUuid,
   type MessageSearch,
   type SearchResult,
-  searchMessages,
-} from '../../store/message/message-search.ts'
+} from '../../store/message/found-messages.ts'
+import { searchMessages } from '../../store/message/message-search.ts'
 import { foundOf } from './archived-rows.ts'
 import type { ReadingDeps } from './by-day.ts'
 import { FIRST_DAY, LAST_DAY } from './through-days.ts'
@@ -54,7 +56,7 @@ async function findNamed(
   if (!day) return []
   const rows = request
     ? await day.messages({
-        clientId: search.clientId,
+        clientId: oneClient(search.filter),
         from: messageIdIn(request, 0, false),
         before: idAfter(messageIdIn(request, MAX_NAMED - 1, true)),
         most: limit,
@@ -70,14 +72,10 @@ function idAfter(id: MessageId): MessageId {
     (Number.parseInt(id.slice(-12), 16) + 1).toString(16).padStart(12, '0')) as MessageId // as the one before
 }
 
-/** All of an archived day has ended: nothing of it is held back. */
-function matches(row: ArchivedMessage, search: Omit<MessageSearch, 'query' | 'requestId'>): boolean {
-  const { status, clientId, door, isHeld, quietSince } = search
-  return (
-    !isHeld &&
-    (status === null || row.status === status) &&
-    (clientId === null || row.clientId === clientId) &&
-    (door === null || row.door === door) &&
-    (quietSince === null || dateOf(row.updatedAt) < quietSince)
-  )
+function matches(
+  row: ArchivedMessage,
+  { filter, quietSince }: Pick<MessageSearch, 'filter' | 'quietSince'>,
+): boolean {
+  const message = { ...row, amount: row.lockAmount, createdAt: dateOf(row.createdAt) }
+  return matchesFilter(message, filter) && (quietSince === null || dateOf(row.updatedAt) < quietSince)
 }

@@ -1,6 +1,7 @@
 import { type HashNumber, keptForms } from '../../domain/erasure/number-hash.ts'
 import type { InboundId } from '../../domain/inbound/inbound.ts'
 import type { InboundMessage } from '../../domain/inbound/inbound-fields.ts'
+import { ALL_MESSAGES } from '../../domain/message/message-filter.ts'
 import type { ClientId, MessageId, Msisdn } from '../../domain/message.ts'
 import type { Db } from '../database/db.ts'
 import { searchMessages } from '../message/message-search.ts'
@@ -52,10 +53,7 @@ export async function readConversation(
         query: number,
         queryHash: hashNumber?.(number) ?? null,
         requestId: null,
-        status: null,
-        clientId,
-        door: null,
-        isHeld: false,
+        filter: { ...ALL_MESSAGES, clientIds: [clientId] },
         now,
         quietSince: null,
         beforeId: beforeId as MessageId | null, // both are UUIDv7s

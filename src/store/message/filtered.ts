@@ -1,4 +1,5 @@
 import type { MessageFilter } from '../../domain/message/message-filter.ts'
+import type { ClientId } from '../../domain/message.ts'
 import { centsText } from '../../domain/money.ts'
 import { idsWithin } from '../../domain/uuid7.ts'
 import type { Tx } from '../database/db.ts'
@@ -37,6 +38,12 @@ export function filtered(sql: Tx, filter: MessageFilter) {
             ${priceFrom === null ? sql`` : sql`and l.amount_cents >= ${centsText(priceFrom)}::text::numeric`}
             ${priceTo === null ? sql`` : sql`and l.amount_cents <= ${centsText(priceTo)}::text::numeric`})`
     }`
+}
+
+/** The only client that is meant, whose messages have an index; null: there are several, or all. */
+export function oneClient({ clientIds }: Pick<MessageFilter, 'clientIds'>): ClientId | null {
+  const [first, ...others] = clientIds
+  return first === undefined || others.length > 0 ? null : first
 }
 
 function literal(text: string): string {

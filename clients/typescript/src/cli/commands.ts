@@ -14,6 +14,7 @@ import { PREVIEW } from './commands/preview.ts'
 import { PRICES } from './commands/prices.ts'
 import { PROVIDERS } from './commands/providers.ts'
 import { EXPLAIN, ROUTES } from './commands/routes.ts'
+import { SEARCH } from './commands/search.ts'
 import { SEND } from './commands/send.ts'
 import { SMPP } from './commands/smpp.ts'
 import { SUPPRESS } from './commands/suppress.ts'
@@ -26,6 +27,7 @@ export const COMMANDS: readonly Command[] = [
   WATCH,
   TAIL,
   MESSAGES,
+  SEARCH,
   CANCEL,
   BULK,
   PREVIEW,

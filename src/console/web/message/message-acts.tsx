@@ -22,7 +22,7 @@ export function MessageActs({ message }: Props) {
   const { status, id } = message
   const facts = isLifecycleState(status) ? LIFECYCLE[status] : null
   const mayCancel = facts?.cancellable === true
-  const mayResend = facts?.final === true && isAdmin
+  const mayResend = facts?.final === true && facts.countsAs !== 'delivered' && isAdmin
   if (!mayCancel && !mayResend && action.done === null && action.error === null) return null
   return (
     <section className="message-acts" aria-label="What can be done">

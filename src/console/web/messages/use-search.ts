@@ -5,11 +5,7 @@ import { getJson, isRefusal } from '../api.ts'
 import { readOf } from '../clients/use-loaded.ts'
 import { onReturn } from '../live/gateway.ts'
 import { queries } from '../queries.ts'
-
-/** What is searched for: the parameters of `GET /v1/messages/search`. */
-export type SearchTerms = Readonly<
-  Record<'q' | 'status' | 'client_id' | 'door' | 'held' | 'older_than_seconds', string>
->
+import { askedOf, type SearchTerms } from './terms.ts'
 
 /** What was found so far. */
 export type Found = {
@@ -25,13 +21,14 @@ export type Found = {
 
 const PAGE = 500
 
+/** Who reads a message comes back within this, and finds the rows as they were. */
+const KEPT_MS = 600_000
+
 /** Searches, and loads further pages when asked to. */
 export function useSearch(terms: SearchTerms): Found & { loadMore(): void; reload(): void } {
-  const { q, status, client_id, door, held, older_than_seconds } = terms
-  const search = useMemo(
-    () => searchFor({ q, status, client_id, door, held, older_than_seconds }),
-    [q, status, client_id, door, held, older_than_seconds],
-  )
+  const key = new URLSearchParams(terms as Record<string, string>).toString()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what the terms are
+  const search = useMemo(() => searchFor(terms, key), [key])
   const query = useInfiniteQuery(search)
   const { value, error, readAtMs } = readOf(query)
   const rows = useMemo(() => value?.pages.flatMap(({ messages }) => messages) ?? [], [value])
@@ -51,13 +48,20 @@ export function useSearch(terms: SearchTerms): Found & { loadMore(): void; reloa
   }
 }
 
-function searchFor(terms: SearchTerms) {
+/** Forgets what was found: whoever comes from elsewhere wants to see what is there now. */
+export function forgetFound(): void {
+  queries.removeQueries({ queryKey: ['search'] })
+}
+
+function searchFor(terms: SearchTerms, key: string) {
   return infiniteQueryOptions({
-    queryKey: ['search', terms],
+    queryKey: ['search', key],
     queryFn: ({ pageParam, signal }) =>
       getJson<SearchPage>(`/v1/messages/search?${queryOf(terms, pageParam)}`, signal),
     initialPageParam: null as string | null, // the type of the cursors to come
     getNextPageParam: ({ next_cursor }) => next_cursor,
+    gcTime: KEPT_MS,
+    staleTime: Number.POSITIVE_INFINITY,
   })
 }
 
@@ -69,7 +73,7 @@ function searchAgain(search: ReturnType<typeof searchFor>): void {
 
 function queryOf(terms: SearchTerms, cursor: string | null): URLSearchParams {
   const query = new URLSearchParams({ limit: String(PAGE) })
-  for (const [name, value] of Object.entries(terms)) if (value !== '') query.set(name, value)
+  for (const [name, value] of Object.entries(askedOf(terms, Date.now()))) query.set(name, value)
   if (cursor !== null) query.set('cursor', cursor)
   return query
 }

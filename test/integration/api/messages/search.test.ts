@@ -4,7 +4,7 @@ import { FOUND_FIELDS } from '../../../../src/domain/fields/shown-fields.ts'
 import type { ClientId, MessageId } from '../../../../src/domain/message.ts'
 import { readMsisdn } from '../../../../src/domain/msisdn.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
-import { SCANNED_MESSAGES } from '../../../../src/store/message/message-search.ts'
+import { SCANNED_MESSAGES } from '../../../../src/store/message/newest-search.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { get } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
@@ -34,10 +34,16 @@ beforeAll(async () => {
   other = await createTestClient(db, 1_000)
   await insertMessages(db, [
     newMessage(client, { id: ids.old, to: number('+15551230001'), reference: 'order-1' }),
-    newMessage(client, { id: ids.middle, to: number('+15551230002'), reference: 'order-2' }),
+    newMessage(client, {
+      id: ids.middle,
+      acceptedAtMs: NOW_MS - 2_000,
+      to: number('+15551230002'),
+      reference: 'order-2',
+    }),
     newMessage(other, { id: ids.young, to: number('+4915550001'), reference: 'order-1' }),
   ])
-  await db.sql`update messages set status = 'SENT', provider_message_id = 'op-7', updated_at = ${new Date(NOW_MS - 2 * HOUR_MS)}
+  await db.sql`update messages set status = 'SENT', provider_message_id = 'op-7', attempts = 3,
+    last_error = '0x0b: unknown', updated_at = ${new Date(NOW_MS - 2 * HOUR_MS)}
     where id = ${ids.middle}`
   await db.sql`update messages set status = 'SCHEDULED', held_for = 'send_window', held_until = ${new Date(NOW_MS + HOUR_MS)}
     where id = ${ids.old}`
@@ -49,6 +55,8 @@ afterAll(async () => {
   await app.stop()
   await database.drop()
 })
+
+const at = (ms: number) => new Date(NOW_MS + ms).toISOString()
 
 async function search(query: Record<string, string>) {
   const reply = await get(`${app.url}/v1/messages/search?${new URLSearchParams(query)}`)
@@ -76,6 +84,19 @@ describe('a message is found', () => {
     ['not when it moved lately', { older_than_seconds: '3600', status: 'QUEUED' }, []],
     ['by all that is given', { q: 'order-1', client_id: client }, [ids.old]],
     ['not when one thing is wrong', { q: ids.old, status: 'SENT' }, []],
+    ['by one of several statuses', { status: 'SENT,SCHEDULED' }, [ids.middle, ids.old]],
+    ['by one of several clients', { client_id: `${client},${other}` }, [ids.young, ids.middle, ids.old]],
+    ['by the country of its number', { country: 'DE' }, [ids.young]],
+    ['by its lane', { lane: 'express,otp' }, []],
+    ['by its provider', { provider: 'mock,other' }, [ids.young, ids.middle, ids.old]],
+    ['by part of its reference', { reference: 'rder-1' }, [ids.young, ids.old]],
+    ['by the whole number that it went to', { number: '+15551230002' }, [ids.middle]],
+    ['by the last digits that it went to', { number: '50001', country: 'DE' }, [ids.young]],
+    ['when it was accepted', { from: at(-2_500), to: at(-1_500) }, [ids.middle]],
+    ['by what begins its error', { error: '0x0b' }, [ids.middle]],
+    ['by its attempts', { attempts_from: '3' }, [ids.middle]],
+    ['by its price', { price_from: '5', price_to: '5.01' }, [ids.young, ids.middle, ids.old]],
+    ['not by a price above it', { price_from: '5.0001' }, []],
     ['without any question, newest first', {}, [ids.young, ids.middle, ids.old]],
   ]
   test('by each of its marks', async () => {
@@ -163,11 +184,34 @@ test('pages follow one another without a gap', async () => {
   expect(second.body['next_cursor']).toBeNull()
 })
 
-test('a question without form is refused', async () => {
-  for (const query of [{ q: '' }, { status: 'GONE' }, { older_than_seconds: '0' }, { client_id: 'x' }]) {
-    const reply = await search(query as unknown as Record<string, string>)
-    expect(reply.status, JSON.stringify(query)).toBe(400)
-    expect(reply.body['code']).toBe('invalid_field')
+test('a question without form is refused, with the field and its rule', async () => {
+  for (const [query, rule] of [
+    [{ q: '' }, ''],
+    [{ older_than_seconds: '0' }, ''],
+    [{ status: 'GONE' }, 'must be one of SCHEDULED'],
+    [{ status: 'SENT,' }, 'must be one of SCHEDULED'],
+    [{ client_id: 'x' }, 'must be a UUID'],
+    [{ client_id: `${client},x` }, 'must be a UUID'],
+    [{ provider: 'no such!' }, 'must be a provider’s name'],
+    [{ country: 'Germany' }, 'must be a country of two letters'],
+    [{ lane: 'fast' }, 'must be one of otp'],
+    [{ door: 'window' }, 'must be one of'],
+    [{ error: '' }, 'must be an error'],
+    [{ reference: 'x'.repeat(257) }, 'must be part of a reference'],
+    [{ number: '123' }, 'must be a number'],
+    [{ from: 'yesterday' }, 'must be'],
+    [{ attempts_from: '0' }, 'must be a whole number'],
+    [{ price_from: '-1' }, 'must be cents'],
+    [{ price_to: '0.00001' }, 'must be cents'],
+    [{ held: 'false' }, 'must be true'],
+  ] as const) {
+    const { status, body } = await search(query)
+    expect([status, body['code'], body['field']], JSON.stringify(query)).toEqual([
+      400,
+      'invalid_field',
+      Object.keys(query)[0],
+    ])
+    expect(body['error'], JSON.stringify(query)).toContain(rule)
   }
 })
 
@@ -182,19 +226,13 @@ test('one search looks at so many messages, says how far it came, and goes on fr
   await db.sql`
     insert into credit_locks (id, client_id, message_id, amount_cents, state, created_at, updated_at)
     select id, client_id, id, 0, 'CAPTURED', created_at, created_at from messages where client_id = ${many}`
-  const last = `bulk-${SCANNED_MESSAGES + 10}`
-  const first = await search({ q: last, client_id: many })
+  const last = `ulk-${SCANNED_MESSAGES + 10}`
+  const first = await search({ reference: last, client_id: many })
   expect(first.found).toEqual([])
   expect(first.body['searched']).toMatchObject({ complete: false, from: expect.stringMatching(/Z$/) })
-  const second = await search({ q: last, client_id: many, cursor: String(first.body['next_cursor']) })
+  const second = await search({ reference: last, client_id: many, cursor: String(first.body['next_cursor']) })
   expect(second.found).toHaveLength(1)
   expect(second.body['searched']).toEqual({ from: null, complete: true })
-  // By its id it is on the first page, which has not looked at every reference, and not on the second.
-  const [oldest = ''] = second.found
-  const byId = await search({ q: oldest, client_id: many })
-  expect([byId.found, byId.body['searched']]).toMatchObject([[oldest], { complete: false }])
-  const onward = await search({ q: oldest, client_id: many, cursor: String(byId.body['next_cursor']) })
-  expect([onward.found, onward.body['searched']]).toEqual([[], { from: null, complete: true }])
 })
 
 test('an express one-time password is both, in a search and by its id', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { InboundId } from '../../../../src/domain/inbound/inbound.ts'
 import type { Actor, Move } from '../../../../src/domain/message/actor.ts'
+import { ALL_MESSAGES } from '../../../../src/domain/message/message-filter.ts'
 import type { ClientId, MessageId } from '../../../../src/domain/message.ts'
 import { rollUpMarked } from '../../../../src/flow/report/roll-up-reports.ts'
 import { readCredits, readLedger } from '../../../../src/store/client/ledger.ts'
@@ -95,11 +96,8 @@ const STATEMENTS: readonly (readonly [string, (asked: Asked) => Promise<unknown>
                 db,
                 {
                   query,
-                  clientId,
                   requestId: null,
-                  status: null,
-                  door: null,
-                  isHeld: false,
+                  filter: { ...ALL_MESSAGES, clientIds: [clientId] },
                   now: new Date(),
                   quietSince: null,
                   beforeId: null,
@@ -119,11 +117,8 @@ const STATEMENTS: readonly (readonly [string, (asked: Asked) => Promise<unknown>
             db,
             {
               query: null,
-              clientId,
               requestId: null,
-              status: 'QUEUED',
-              door: null,
-              isHeld: false,
+              filter: { ...ALL_MESSAGES, clientIds: [clientId], statuses: ['QUEUED'] },
               now: new Date(),
               quietSince: new Date(Date.now() + DAY_MS),
               beforeId: null,

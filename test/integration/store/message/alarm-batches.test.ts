@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { must } from '../../../../src/domain/assert.ts'
+import { ALL_MESSAGES } from '../../../../src/domain/message/message-filter.ts'
 import type { ClientId, MessageId } from '../../../../src/domain/message.ts'
 import { audit } from '../../../../src/store/audit.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
@@ -209,10 +210,7 @@ describe('what looks at alarms sees those in batches', () => {
       {
         query: null,
         requestId: null,
-        status: null,
-        clientId,
-        door: null,
-        isHeld: false,
+        filter: { ...ALL_MESSAGES, clientIds: [clientId] },
         now,
         quietSince: now,
         beforeId: null,

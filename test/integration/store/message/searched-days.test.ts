@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { ALL_MESSAGES, type MessageFilter } from '../../../../src/domain/message/message-filter.ts'
+import type { ClientId, MessageId } from '../../../../src/domain/message.ts'
+import { openSearchKeeping } from '../../../../src/flow/reading/keep-searchable.ts'
+import { foldNext, rollUpMarked, rollUpOpen } from '../../../../src/flow/report/roll-up-reports.ts'
+import type { Db } from '../../../../src/store/database/db.ts'
+import { dayOf, ensureDaysOf } from '../../../../src/store/database/partitions.ts'
+import { searchMessages } from '../../../../src/store/message/message-search.ts'
+import { searchedDays } from '../../../../src/store/message/search-index.ts'
+import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
+import { newMessageId } from '../../../support/drafts.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+const NOW_MS = Date.now()
+/** More than one search looks at without counts or an index, spread over three days: so many in a minute, and then none. */
+const MESSAGES = 60_000
+const [IN_A_MINUTE, MINUTE_EVERY_MS] = [1_000, 1.2 * HOUR_MS]
+const EVERY_MS = 50
+/** In the middle of its minute. */
+const FIRST_MINUTE_MS = Math.floor(NOW_MS / 60_000 - 5) * 60_000
+/** The one that is sought. */
+const OLD = 59_000
+
+let database: TestDatabase
+let db: Db
+let client: ClientId
+let ids: MessageId[]
+
+beforeAll(async () => {
+  database = await createDatabase()
+  db = database.db
+  client = await createTestClient(db, 1_000)
+  await ensureDaysOf(
+    db,
+    [0, 1, 2, 3].map((days) => newMessageId(NOW_MS - days * DAY_MS)),
+  )
+  const rows = await db.sql<{ id: MessageId }[]>`
+    insert into messages (id, client_id, to_msisdn, from_sender, text, encoding, parts, status, client_reference, lane, version, provider,
+      country, expires_at, created_at, updated_at)
+    select (lpad(to_hex(ms), 12, '0') || '70008000' || lpad(to_hex(g), 12, '0'))::uuid, ${client}, '+1555' || lpad((g * 7919 % 10000000)::text, 7, '0'),
+      'S', 'T', 'GSM7', 1, case when g = ${OLD} then 'FAILED_PERM' else 'DELIVERED' end, 'order-' || g, 'normal', 1,
+      case when g = ${OLD} then 'beta' else 'alpha' end, 'US', now(), to_timestamp(ms / 1000.0), now()
+    from (select g, ${FIRST_MINUTE_MS}::bigint - (g / ${IN_A_MINUTE}::int) * ${MINUTE_EVERY_MS}::bigint - (g % ${IN_A_MINUTE}::int) * ${EVERY_MS}::bigint as ms from generate_series(1, ${MESSAGES}) g) each
+    returning id`
+  ids = rows.map(({ id }) => id).toSorted((a, b) => (a < b ? 1 : -1))
+  await db.sql`
+    insert into credit_locks (id, client_id, message_id, amount_cents, state, created_at, updated_at)
+    select id, client_id, id, 0, 'CAPTURED', created_at, created_at from messages`
+  await db.sql`
+    insert into report_marks select distinct date_trunc('minute', created_at) from messages`
+})
+afterAll(async () => {
+  await database.drop()
+})
+
+async function search(
+  filter: Partial<MessageFilter>,
+  query: string | null = null,
+  beforeId: MessageId | null = null,
+) {
+  const { messages, searchedFrom, next } = await searchMessages(
+    db,
+    {
+      query,
+      requestId: null,
+      filter: { ...ALL_MESSAGES, ...filter },
+      now: new Date(),
+      quietSince: null,
+      beforeId,
+    },
+    100,
+  )
+  return { found: messages.map(({ id }) => id), searchedFrom, next }
+}
+
+/** All that a search finds when it goes on to the end. */
+async function searchOn(filter: Partial<MessageFilter>, query: string | null = null): Promise<MessageId[]> {
+  const found: MessageId[] = []
+  for (let before: MessageId | null = null, pages = 0; pages < 100; pages++) {
+    const page = await search(filter, query, before)
+    found.push(...page.found)
+    if (page.next === null) return found
+    before = page.next
+  }
+  throw new Error('the search does not end')
+}
+
+const idOf = (g: number) => ids.find((id) => id.endsWith(g.toString(16).padStart(12, '0')))
+const FAILED = { statuses: ['FAILED_PERM'] } as const satisfies Partial<MessageFilter>
+
+test('what the reports have not counted is looked at, and a search says how far it came', async () => {
+  const first = await search(FAILED)
+  expect(first.found).toEqual([])
+  expect(first.searchedFrom).not.toBeNull()
+  expect(await searchOn(FAILED)).toEqual([idOf(OLD)] as MessageId[])
+})
+
+test('minutes are skipped in which the reports have none, and one that has changed since is not', async () => {
+  await rollUpOpen(db)
+  while ((await rollUpMarked(db, 20)) > 0 || (await foldNext(db)));
+  const complete = async (filter: Partial<MessageFilter>) => {
+    const { found, searchedFrom } = await search(filter)
+    expect(searchedFrom).toBeNull()
+    return found
+  }
+  expect(await complete(FAILED)).toEqual([idOf(OLD)] as MessageId[])
+  expect(await complete({ providers: ['beta'] })).toEqual([idOf(OLD)] as MessageId[])
+  expect(await complete({ countries: ['FR'] })).toEqual([])
+  expect(await complete({ ...FAILED, clientIds: [client] })).toEqual([idOf(OLD)] as MessageId[])
+  const changed = idOf(40_000)
+  await db.sql.begin(async (tx) => {
+    await tx`update messages set status = 'FAILED_PERM' where id = ${changed ?? ''}`
+    await tx`insert into report_marks select date_trunc('minute', created_at) from messages where id = ${changed ?? ''}`
+  })
+  expect(await complete(FAILED)).toEqual([changed, idOf(OLD)] as MessageId[])
+  await db.sql`update messages set status = 'DELIVERED' where id = ${changed ?? ''}`
+  while ((await rollUpMarked(db, 20)) > 0 || (await foldNext(db)));
+  expect(await complete(FAILED)).toEqual([idOf(OLD)] as MessageId[])
+})
+
+test('pages of what the counts know follow one another without a gap', async () => {
+  const from = new Date(FIRST_MINUTE_MS - 500 * EVERY_MS)
+  expect(await searchOn({ from, statuses: ['DELIVERED'] })).toEqual(ids.slice(0, 500))
+})
+
+test('a number, its end and a reference are found on every day, with the index of the day or without', async () => {
+  const number = `+1555${((OLD * 7919) % 10_000_000).toString().padStart(7, '0')}`
+  const sameEnd = ids.filter((id) => {
+    const g = Number.parseInt(id.slice(-12), 16)
+    return ((g * 7919) % 10_000_000) % 10_000 === (OLD * 7919) % 10_000
+  })
+  const all = async () => {
+    expect(await searchOn({ number })).toEqual([idOf(OLD)] as MessageId[])
+    expect(await searchOn({}, number)).toEqual([idOf(OLD)] as MessageId[])
+    expect(await searchOn({ number: number.slice(-7) })).toEqual([idOf(OLD)] as MessageId[])
+    expect(await searchOn({ number: number.slice(-4) })).toEqual(sameEnd)
+    expect(await searchOn({}, number.slice(-4))).toEqual(sameEnd)
+    expect(await searchOn({}, `order-${OLD}`)).toEqual([idOf(OLD)] as MessageId[])
+    expect(await searchOn({}, `order-${MESSAGES + 1}`)).toEqual([])
+  }
+  expect(sameEnd.length).toBeGreaterThan(1)
+  await all()
+  const keeping = openSearchKeeping({ db, now: () => NOW_MS })
+  await keeping.sumUp()
+  await all()
+  // As the days are that were too big for the migration.
+  await db.sql`drop index messages_search`
+  const lacks = async () =>
+    (await searchedDays(db.sql)).filter(({ day, index }) => index === null && day <= dayOf(NOW_MS))
+  expect((await lacks()).length).toBeGreaterThan(2)
+  await all()
+  await keeping.makeMissing()
+  expect(await lacks()).toEqual([])
+  await all()
+})
