@@ -15,6 +15,7 @@ export type PlacedLabel = Box & {
 /** The width of a text in pixels, as it is drawn in a label. */
 export type Measure = (text: string, kind: LabelPart['kind']) => number
 
+/** Sizes of a label, in pixels. */
 export const LABEL = { lineHeight: 16, padding: { x: 7, y: 2 } } as const
 /** Widths grow in steps: a number that counts on does not move its label. */
 const WIDTH_STEP = 6
