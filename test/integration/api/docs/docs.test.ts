@@ -27,6 +27,7 @@ import { createDatabase, createTestClient, type TestDatabase } from '../../../su
 import { fetchHeld } from '../../../support/document.ts'
 import { newExchange } from '../../../support/exchanges.ts'
 import { addInbound } from '../../../support/inbound.ts'
+import { addIncident } from '../../../support/incident.ts'
 import { newMainKey } from '../../../support/keys.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 import { cents } from '../../../support/money.ts'
@@ -349,7 +350,7 @@ describe('the examples', () => {
       'get /v1/messages/{id}/exchanges': `/v1/messages/${id}/exchanges`,
       'get /v1/messages/{id}/credits': `/v1/messages/${id}/credits`,
       'get /v1/messages/search': `/v1/messages/search?q=${id}`,
-      'get /v1/messages/paths': `/v1/messages/paths?client_id=${clientId}`,
+      'get /v1/messages/paths': `/v1/messages/paths?client_id=${await addIncident(db)}&reference=incident`,
       'get /v1/me': `/v1/me?client_id=${clientId}`,
       'get /v1/me/limits': '/v1/me/limits',
       'get /v1/me/prices': '/v1/me/prices',
