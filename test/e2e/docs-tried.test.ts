@@ -201,6 +201,10 @@ const FREE_IN: readonly (readonly [name: string, sibling: string])[] = [
   ['counts', 'number_hash'],
   ['before', 'subject_kind'],
   ['after', 'subject_kind'],
+  // Counts by words, of those that something came to; a filter as it was given.
+  ['done', 'provider'],
+  ['refused', 'provider'],
+  ['filter', 'asked_by'],
 ]
 const isFree = (name: string, of: object) =>
   FREE.has(name) || FREE_IN.some(([free, sibling]) => name === free && sibling in of)

@@ -143,7 +143,7 @@ export function itemsJson(items: readonly KeptItem[], limit: number): BulkItemPa
 export const EXAMPLE_JOB: BulkJob = {
   id: EXAMPLE_JOB_ID,
   act: 'move',
-  filter: { status: ['FAILED_PERM'], provider: ['mock'], from: '2026-11-24T02:00:00Z' },
+  filter: { status: ['FAILED_PERM'], provider: ['mock'], reference: 'autumn-sale' },
   provider: 'mock-b',
   state: 'done',
   asked_by: 'root',
