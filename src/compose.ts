@@ -27,6 +27,7 @@ import { openCallbackHooks } from './flow/callback/callback-hooks.ts'
 import { openFraudGuard } from './flow/guard/guard-messages.ts'
 import { openDispatching } from './flow/message/dispatching.ts'
 import { openOptedOutStops, openSuppressionGate } from './flow/opt-out/opted-out.ts'
+import { openOutcomeCounter } from './flow/problem/count-outcomes.ts'
 import { openStops } from './flow/stop/open-stops.ts'
 import { openSendWindowStops } from './flow/stop/send-window-stops.ts'
 import { openSenderCapStops } from './flow/stop/sender-cap-stops.ts'
@@ -156,6 +157,7 @@ export async function openWorkerDeps(
   return {
     ...deps,
     optOuts: openOptOuts(opened),
+    outcomes: openOutcomeCounter(opened),
     providerLogDays,
     actsDays: config.ACTS_DAYS,
     policy: policyOf(config, known.providers.all),

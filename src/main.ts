@@ -4,6 +4,7 @@ import { openAdminToken } from './admin-token.ts'
 import { createApp } from './api/app.ts'
 import { cameFrom } from './api/http/access/entrance.ts'
 import { type Drain, openDrain } from './api/http/drain.ts'
+import { startApiTurns } from './api-turns.ts'
 import { banner } from './banner.ts'
 import { BACKLOG_POLL_MS } from './bus/backlog.ts'
 import { openLocalPublisher } from './bus/local.ts'
@@ -24,19 +25,16 @@ import { openRequests } from './doors/smpp/requests.ts'
 import { openSmppServer } from './doors/smpp/server.ts'
 import { openIntake } from './flow/accept/intake.ts'
 import { BULK_TICK_MS, bulkByTurns } from './flow/bulk/bulk-by-turns.ts'
-import { SEAL_EVERY_MS, warnOfClearSecrets } from './flow/callback/seal-callback-secrets.ts'
-import { HITS_FLUSH_MS } from './flow/guard/guard-hits.ts'
-import { ANSWER_INBOUND_MS, answerInbound } from './flow/inbound/answer-inbound.ts'
+import { warnOfClearSecrets } from './flow/callback/seal-callback-secrets.ts'
 import {
   FORGET_FINGERPRINTS_TICK_MS,
   forgetFingerprints,
   INBOUND_TICK_MS,
   takeInbound,
 } from './flow/inbound/take-inbound.ts'
-import { keepSealed } from './flow/keep-sealed.ts'
-import { ANSWER_KEYWORDS_MS, answerKeywords } from './flow/opt-out/answer-keywords.ts'
 import { openHeed } from './flow/opt-out/heed-keywords.ts'
-import { LIMITS_REFRESH_MS, refreshLimits } from './flow/refresh-limits.ts'
+import { openProblems } from './flow/problem/read-problems.ts'
+import { refreshLimits } from './flow/refresh-limits.ts'
 import { inTime } from './kit/in-time.ts'
 import { startTicker } from './kit/ticker.ts'
 import { BOTH_FOR_MS, listen, requireHttpPorts } from './listen.ts'
@@ -127,14 +125,8 @@ async function main(): Promise<void> {
   stops.push(async () => await deps.redis?.close())
   await refreshLimits(deps)
   warnOfClearSecrets(deps)
-  stops.push(startTicker(LIMITS_REFRESH_MS, () => refreshLimits(deps), logsFailureOf('limits', log)))
-  stops.push(startTicker(SEAL_EVERY_MS, () => keepSealed(deps), logsFailureOf('secrets', log)))
-  stops.push(
-    startTicker(ANSWER_KEYWORDS_MS, () => answerKeywords(deps), logsFailureOf('keyword answers', log)),
-  )
-  stops.push(startTicker(ANSWER_INBOUND_MS, () => answerInbound(deps), logsFailureOf('replies', log)))
-  stops.push(() => deps.guardHits.flush())
-  stops.push(startTicker(HITS_FLUSH_MS, deps.guardHits.flush, logsFailureOf('guard', log)))
+  const problems = openProblems(deps)
+  stops.push(...startApiTurns(deps, problems.readProblems))
   stops.push(keepFresh(deps.directory, log))
   stops.push(keepLooking(deps.health, log))
   stops.push(startTicker(PARKING_POLL_MS, () => deps.parking.poll(), logsFailureOf('parking', log)))
@@ -152,6 +144,7 @@ async function main(): Promise<void> {
   const intake = openIntake(deps)
   const app = createApp(deps, {
     intake,
+    problems,
     pages: consoleRoutes({
       policy: deps.policy,
       auth: deps.auth,

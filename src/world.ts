@@ -30,6 +30,7 @@ import type { Exchange } from './domain/message/exchange.ts'
 import type { StopsOf } from './domain/message/stop.ts'
 import type { MessageId } from './domain/message.ts'
 import type { OtpLimits } from './domain/otp.ts'
+import type { OutcomeCounter } from './domain/problem/outcome-counter.ts'
 import type { Router } from './domain/route/routing.ts'
 import type { LiveFeed } from './live/feed.ts'
 import type { LiveWatch } from './live/watch.ts'
@@ -244,4 +245,6 @@ export type WorkerDeps = Deps & {
   /** Null: none are kept. */
   readonly providerLog: ProviderLog | null
   readonly optOuts: OptOuts
+  /** Counts what becomes of messages; left out by tests that count none. */
+  readonly outcomes?: OutcomeCounter
 }

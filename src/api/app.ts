@@ -1,6 +1,7 @@
 import './http/production.ts'
 import { type AnyElysia, Elysia } from 'elysia'
 import { type Intake, openIntake } from '../flow/accept/intake.ts'
+import { openProblems, type Watched } from '../flow/problem/read-problems.ts'
 import type { ApiDeps } from '../world.ts'
 import { actRoutes } from './admins/acts.ts'
 import { adminRoutes } from './admins/admins.ts'
@@ -46,12 +47,15 @@ import { previewRoute } from './messages/preview/preview.ts'
 import { redactRoute } from './messages/redact.ts'
 import { searchRoute } from './messages/search.ts'
 import { sendRoute } from './messages/send.ts'
+import { alertWebhookRoutes } from './ops/alert-webhook.ts'
+import { alertRoutes } from './ops/alerts.ts'
 import { archiveRoutes } from './ops/archive.ts'
 import { auditRoute } from './ops/audit.ts'
 import { deadLetterRoutes } from './ops/dead-letters.ts'
 import { healthRoutes } from './ops/health.ts'
 import { liveRoute } from './ops/live.ts'
 import { metricsRoute } from './ops/metrics.ts'
+import { problemRoutes } from './ops/problems.ts'
 import { providerActionRoutes } from './providers/provider-actions.ts'
 import { providerRoutes } from './providers/providers.ts'
 import { receiptRoutes } from './providers/receipts.ts'
@@ -89,11 +93,14 @@ export function createApp(
     intake = openIntake(deps),
     pages = new Elysia(),
     doors = new Elysia(),
+    problems = openProblems(deps),
     overTls = false,
   }: {
     readonly intake?: Intake
     readonly pages?: AnyElysia
     readonly doors?: AnyElysia
+    /** What is looked at for alerts is what is shown. */
+    readonly problems?: Watched
     readonly overTls?: boolean
   } = {},
 ): AnyElysia {
@@ -194,6 +201,9 @@ export function createApp(
     .use(adminRoutes(deps))
     .use(actRoutes(deps))
     .use(auditRoute(deps))
+    .use(problemRoutes(problems))
+    .use(alertRoutes(deps))
+    .use(alertWebhookRoutes(deps))
     .use(archiveRoutes(deps))
     .use(smppSessionRoutes(deps))
     .use(smppAccountRoutes(deps))

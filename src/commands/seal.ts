@@ -16,7 +16,7 @@ await runCommand(async (db, config) => {
     callbackSecrets: callbackSecretsOf(otpSecretsOf(config)),
     providerSeal: providerSealOf(config),
   }
-  const { providers, callbacks, accounts, unread } = await noteCommand(
+  const { providers, callbacks, accounts, alerts, unread } = await noteCommand(
     db,
     'seal',
     theOne('gateway'),
@@ -28,7 +28,7 @@ await runCommand(async (db, config) => {
     },
   )
   process.stdout.write(
-    `Sealed anew: secrets of ${providers} providers, of callbacks of ${callbacks} clients, of ${accounts} Twilio accounts.\n`,
+    `Sealed anew: secrets of ${providers} providers, of callbacks of ${callbacks} clients, of ${accounts} Twilio accounts, of ${alerts} webhooks of alerts.\n`,
   )
   for (const one of unread) process.stdout.write(`${one} is not the one that this was sealed with\n`)
   process.stdout.write(unread.length === 0 ? 'No secret is sealed with another key.\n' : '')

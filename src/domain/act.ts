@@ -44,6 +44,8 @@ export const SUBJECT_KINDS = [
   'bulk',
   'inbound',
   'admin',
+  'alert',
+  'alert_webhook',
   'archived_day',
   'erasure',
   'gateway',

@@ -79,6 +79,18 @@ export const ERRORS = {
       'to find these messages takes longer than 20 s, nothing was done: narrow the filter, such as with from and to',
   },
   unknown_block: { status: 404, error: 'no such block' },
+  unknown_alert: { status: 404, error: 'no such alert' },
+  no_alert_webhook: {
+    status: 409,
+    error: 'nobody is told of alerts yet: set where first (PUT /v1/alerts/webhook)',
+  },
+  alert_name_taken: { status: 409, error: 'another alert has this name' },
+  too_many_alerts: { status: 409, error: 'there are 100 alerts already: remove one first' },
+  money_not_read: {
+    status: 503,
+    error: 'the money of all clients could not be added up in time',
+    retryAfterS: 2,
+  },
   unknown_otp: { status: 404, error: 'no such one-time password' },
   secrets_off: {
     status: 409,

@@ -1,4 +1,5 @@
 import type { ApiDeps } from '../world.ts'
+import { sealWebhookSecret } from './alert/alert-webhook.ts'
 import { sealCallbackSecrets } from './callback/seal-callback-secrets.ts'
 import { sealAnew } from './seal-anew.ts'
 
@@ -11,6 +12,8 @@ export async function keepSealed(
 ): Promise<void> {
   const clients = await sealCallbackSecrets(deps)
   if (clients > 0) deps.log.info({ clients }, 'signing secrets that lay in clear are sealed')
+  if ((await sealWebhookSecret(deps)) === 'sealed')
+    deps.log.info('the signing secret of alerts is sealed anew')
   if (!deps.callbackSecrets.readsAlso && deps.providerSeal?.readsAlso !== true) return
   const { unread, ...sealed } = await sealAnew(deps)
   if (Object.values(sealed).some((rows) => rows > 0)) deps.log.info(sealed, 'secrets are sealed anew')

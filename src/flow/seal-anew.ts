@@ -5,6 +5,7 @@ import type { Db, Tx } from '../store/database/db.ts'
 import { listProviders, lockProvider, setProviderSecrets } from '../store/provider/providers.ts'
 import { listAuthTokens, replaceAuthTokens } from '../store/twilio/twilio-accounts.ts'
 import type { Deps } from '../world.ts'
+import { sealWebhookSecret } from './alert/alert-webhook.ts'
 
 /** What was sealed anew, in rows, and whose secrets could not be opened: each with the variable that lacks their key. */
 export type SealedAnew = {
@@ -13,6 +14,8 @@ export type SealedAnew = {
   readonly callbacks: number
   /** Clients whose tokens at the door of Twilio were. */
   readonly accounts: number
+  /** 1: the signing secret of alerts was. */
+  readonly alerts: number
   readonly unread: readonly string[]
 }
 
@@ -41,6 +44,7 @@ export async function sealAnew(deps: {
     providers: await sealProviders(deps, noteUnread),
     callbacks: await sealCallbacks(deps, noteUnread),
     accounts: await sealAccounts(deps, noteUnread),
+    alerts: await sealAlerts(deps, noteUnread),
     unread,
   }
 }
@@ -108,6 +112,12 @@ async function sealAccounts({ db, callbackSecrets }: SealDeps, noteUnread: NoteU
       return changes.length
     },
   )
+}
+
+async function sealAlerts(deps: SealDeps, noteUnread: NoteUnread): Promise<number> {
+  const became = await sealWebhookSecret(deps)
+  if (became === 'unread') noteUnread('webhook of alerts: OTP_SECRET')
+  return became === 'sealed' ? 1 : 0
 }
 
 /** Reads by batches, each after the last client of the one before, until one is not full; adds up what `work` answers. */

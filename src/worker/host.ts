@@ -48,6 +48,7 @@ type HostDeps = Pick<
   | 'shards'
   | 'live'
   | 'metrics'
+  | 'outcomes'
   | 'policy'
   | 'stopsOf'
   | 'router'

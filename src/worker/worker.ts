@@ -1,11 +1,13 @@
 import type { Consumer, OnUnreadable } from '../bus/port.ts'
 import { forgetActs } from '../flow/admin/forget-acts.ts'
+import { forgetNotices } from '../flow/alert/tell-alerts.ts'
 import { forgetBulk } from '../flow/bulk/forget-bulk.ts'
 import { cleanCallbacks } from '../flow/callback/give-up-callbacks.ts'
 import { cleanGuard } from '../flow/guard/clean-guard.ts'
 import { openRecentActors } from '../flow/message/recent-actors.ts'
 import { ALARM_LEASE_MS, ringAlarms } from '../flow/message/ring-alarms.ts'
 import { openSearchKeeping, SUM_UP_TICK_MS } from '../flow/reading/keep-searchable.ts'
+import { forgetOutcomes, OUTCOMES_FLUSH_MS } from '../flow/problem/count-outcomes.ts'
 import { retryParkedReceipts } from '../flow/receipt/park-receipts.ts'
 import { inTime } from '../kit/in-time.ts'
 import { startTicker } from '../kit/ticker.ts'
@@ -149,6 +151,8 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     const otpsBefore = new Date(deps.now() - OTPS_KEPT_MS)
     while ((await removeOtpsBefore(deps.db.sql, otpsBefore, OTPS_REMOVED)) === OTPS_REMOVED);
     await removeGoneLines(deps.db.sql)
+    await forgetOutcomes(deps)
+    await forgetNotices(deps)
     const answersBefore = new Date(deps.now() - ANSWERS_KEPT_MS)
     await forgetAnswers(deps.db.sql, 'keyword_answers', answersBefore)
     await forgetAnswers(deps.db.sql, 'inbound_replies', answersBefore)
@@ -159,6 +163,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     await dropExchangesBefore(deps.db, deps.now() - deps.providerLogDays * DAY_MS)
   }
 
+  const flushOutcomes = async () => await deps.outcomes?.flush()
   const callbacks = startCallbackSender(deps)
   const tickers = [
     startTicker(ALARM_TICK_MS, ring, logsFailureOf('alarms', deps.log)),
@@ -167,6 +172,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     startTicker(REPORT_TICK_MS, reports.count, logsFailureOf('reports', deps.log)),
     startTicker(SUM_UP_TICK_MS, searches.sumUp, logsFailureOf('search index', deps.log)),
     startTicker(HOUSEKEEPING_TICK_MS, searches.makeMissing, logsFailureOf('search index', deps.log)),
+    startTicker(OUTCOMES_FLUSH_MS, flushOutcomes, logsFailureOf('outcomes', deps.log)),
     startTicker(HOUSEKEEPING_TICK_MS, keepHouse, logsFailureOf('housekeeping', deps.log)),
   ]
   const stopConsuming = await deps.bus.consume(consumer)
@@ -182,6 +188,11 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
         ...tickers.map((stopTicker) => stopTicker()),
       ])
       await Promise.all([host.stop(STOP_DEADLINE_MS), callbacks.stop(STOP_DEADLINE_MS)])
+      await inTime(
+        flushOutcomes().catch(() => {}),
+        CLOSE_DEADLINE_MS,
+        () => {},
+      )
       await inTime(lines.close(), CLOSE_DEADLINE_MS, () => {})
       await inTime(deps.optOuts.close(), CLOSE_DEADLINE_MS, () => {})
       if (deps.providerLog) await inTime(deps.providerLog.close(), CLOSE_DEADLINE_MS, () => {})

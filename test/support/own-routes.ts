@@ -16,6 +16,38 @@ export const RECORD_ROUTES: Readonly<Record<string, () => AdminRoute>> = {
     answered: 'unknown_day',
   }),
   'GET /v1/audit': () => ({ kind: 'admin', path: '/v1/audit' }),
+  'GET /v1/problems': () => ({ kind: 'admin', path: '/v1/problems' }),
+  'GET /v1/money': () => ({ kind: 'admin', path: '/v1/money' }),
+  'GET /v1/alerts': () => ({ kind: 'admin', path: '/v1/alerts' }),
+  'POST /v1/alerts': () => ({
+    kind: 'admin',
+    path: '/v1/alerts',
+    body: { name: 'anything', metric: 'bad_problems', threshold: 0 },
+  }),
+  'GET /v1/alerts/:id': () => ({
+    kind: 'admin',
+    path: `/v1/alerts/${Bun.randomUUIDv7()}`,
+    answered: 'unknown_alert',
+  }),
+  'PATCH /v1/alerts/:id': () => ({
+    kind: 'admin',
+    path: `/v1/alerts/${Bun.randomUUIDv7()}`,
+    body: { on: false },
+    answered: 'unknown_alert',
+  }),
+  'DELETE /v1/alerts/:id': () => ({
+    kind: 'admin',
+    path: `/v1/alerts/${Bun.randomUUIDv7()}`,
+    answered: 'unknown_alert',
+  }),
+  'GET /v1/alerts/webhook': () => ({ kind: 'admin', path: '/v1/alerts/webhook' }),
+  'PUT /v1/alerts/webhook': () => ({
+    kind: 'admin',
+    path: '/v1/alerts/webhook',
+    body: { url: 'https://example.com/alerts' },
+  }),
+  'POST /v1/alerts/webhook/test': () => ({ kind: 'admin', path: '/v1/alerts/webhook/test' }),
+  'DELETE /v1/alerts/webhook': () => ({ kind: 'admin', path: '/v1/alerts/webhook' }),
   'POST /v1/erase': () => ({ kind: 'admin', path: '/v1/erase', body: { number: '+4915112345678' } }),
   'GET /v1/erase': () => ({ kind: 'admin', path: '/v1/erase' }),
   'GET /v1/erase/:id': () => ({

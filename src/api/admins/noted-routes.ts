@@ -178,6 +178,13 @@ export const NOTED_ROUTES: Readonly<Record<string, NotedRoute | NotNoted>> = {
   'POST /v1/messages/:id/redact': { kind: 'message', id, shows: ['text_redacted', 'number_redacted'] },
   'POST /v1/archive/days/:day/restore': { kind: 'archived_day', id: ({ params }) => params['day'] },
 
+  'POST /v1/alerts': { kind: 'alert', made: 'id', reads: true },
+  'PATCH /v1/alerts/:id': { kind: 'alert', id, reads: true },
+  'DELETE /v1/alerts/:id': { kind: 'alert', id, reads: true },
+  'PUT /v1/alerts/webhook': { kind: 'alert_webhook', reads: true },
+  'DELETE /v1/alerts/webhook': { kind: 'alert_webhook', reads: true },
+  'POST /v1/alerts/webhook/test': { kind: 'alert_webhook', shows: ['told'] },
+
   'POST /v1/admins': { kind: 'admin', made: 'id', reads: true },
   'DELETE /v1/admins/:id': { kind: 'admin', id, reads: true },
 }

@@ -6,6 +6,8 @@ import { centsOf } from '../../domain/money.ts'
 import { maskMsisdn, readMsisdn } from '../../domain/msisdn.ts'
 import { ruleJson } from '../../domain/route/route-json.ts'
 import { type AdminToken, findAdmin } from '../../store/admin/admins.ts'
+import { findWebhook } from '../../store/alert/alert-webhook.ts'
+import { findAlert } from '../../store/alert/alerts.ts'
 import { findCallbackEndpoint } from '../../store/callback/callback-endpoints.ts'
 import { listClientKeys } from '../../store/client/api-keys.ts'
 import { findControl } from '../../store/client/client-controls.ts'
@@ -61,6 +63,17 @@ const STATES: Partial<Record<SubjectKind, (deps: StateDeps, id: string) => Promi
   dead_letters: async ({ db }, id) => {
     const letter = await findDeadLetter(db.sql, id)
     return letter && { what: letter.what, source: letter.source }
+  },
+  alert: async ({ db }, id) => {
+    const found = await findAlert(db, id)
+    if (!found) return null
+    const { name, metric, threshold, overMinutes, atLeast, provider, country, lane, clientId, isOn } = found
+    const of = { provider, country, lane, client_id: clientId }
+    return { name, metric, threshold, over_minutes: overMinutes, at_least: atLeast, ...of, on: isOn }
+  },
+  alert_webhook: async ({ db }) => {
+    const found = await findWebhook(db.sql)
+    return found && { url: placeOf(found.url), secret: markOf(found.secret) }
   },
   admin: async ({ db }, id) => adminState(await findAdmin(db, id)),
 }

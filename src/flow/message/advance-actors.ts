@@ -9,6 +9,7 @@ import { type Replacement, sayingOf } from '../../domain/message/replacement.ts'
 import type { Stop, StopsOf } from '../../domain/message/stop.ts'
 import type { MessageId } from '../../domain/message.ts'
 import type { Money } from '../../domain/money.ts'
+import type { OutcomeCounter } from '../../domain/problem/outcome-counter.ts'
 import type { LiveFeed } from '../../live/feed.ts'
 import type { Metrics } from '../../metrics/metrics.ts'
 import type { Db } from '../../store/database/db.ts'
@@ -51,6 +52,8 @@ export type AdvanceDeps = {
   readonly live: Pick<LiveFeed, 'moved'>
   /** Left out by who asks of one message. */
   readonly metrics?: Pick<Metrics, 'moved' | 'heldBack' | 'committed'>
+  /** Counts what becomes of messages; left out by who asks of one. */
+  readonly outcomes?: Pick<OutcomeCounter, 'moved'>
   /** What is told of here need not be read; left out by who moves few. */
   readonly recent?: RecentActors
   /** What providers take; left out by who hears no answers of theirs. */
@@ -107,13 +110,14 @@ export async function advanceActors(deps: AdvanceDeps, incoming: readonly Incomi
 }
 
 /** Every row of the history is a move of its own; what else is told of it is as it was after the last. */
-function tellMove({ live, recent, metrics }: AdvanceDeps, { next, history }: Move): void {
+function tellMove({ live, recent, metrics, outcomes }: AdvanceDeps, { next, history }: Move): void {
   recent?.keep(next)
   const { id: messageId, clientId, lane, provider, lastError } = next
   for (const row of history) {
     const { from, to, event, ignored, atMs } = row
     live.moved({ messageId, clientId, from, to, event, ignored, atMs, lane, provider, lastError })
     metrics?.moved(next, row)
+    outcomes?.moved(next, row)
   }
 }
 

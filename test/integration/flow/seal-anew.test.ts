@@ -67,7 +67,7 @@ test('all that was sealed with the key of before is sealed with the new one, onc
   const before = await findProvider(db.sql, 'mock')
 
   const both = with2(NEW, OLD)
-  expect(await sealAnew(both)).toEqual({ providers: 1, callbacks: 2, accounts: 2, unread: [] })
+  expect(await sealAnew(both)).toEqual({ providers: 1, callbacks: 2, accounts: 2, alerts: 0, unread: [] })
   expect(await readBy(onlyNew(), told)).toEqual([secret, previous, 'sms_token'])
   expect((await readBy(onlyNew(), lone)).slice(1)).toEqual([null, 'sms_other'])
   const { providerSeal } = onlyNew()
@@ -80,7 +80,7 @@ test('all that was sealed with the key of before is sealed with the new one, onc
   expect(await readBy(with2(OLD, NEW), told)).toEqual([secret, previous, 'sms_token'])
 
   const sealed = JSON.stringify([await secretsOf('mock'), await db.sql`select * from clients order by id`])
-  expect(await sealAnew(both)).toEqual({ providers: 0, callbacks: 0, accounts: 0, unread: [] })
+  expect(await sealAnew(both)).toEqual({ providers: 0, callbacks: 0, accounts: 0, alerts: 0, unread: [] })
   expect(JSON.stringify([await secretsOf('mock'), await db.sql`select * from clients order by id`])).toBe(
     sealed,
   )

@@ -86,6 +86,9 @@ export function subjectLink({
       return linkTo([kind])
     case 'dead_letters':
       return linkTo(['dead-letters'])
+    case 'alert':
+    case 'alert_webhook':
+      return linkTo(['alerts'])
     case 'callbacks':
     case 'gateway':
       return null
