@@ -15,9 +15,12 @@ import type * as message from '../../api/messages/message-schema.ts'
 import type * as paths from '../../api/messages/paths-answers.ts'
 import type * as preview from '../../api/messages/preview/preview-answer.ts'
 import type * as sent from '../../api/messages/sent-answers.ts'
+import type * as alerts from '../../api/ops/alert-answers.ts'
 import type * as archive from '../../api/ops/archive-answers.ts'
+import type * as audits from '../../api/ops/audit-answers.ts'
 import type * as letters from '../../api/ops/dead-letter-schemas.ts'
 import type * as health from '../../api/ops/health-answers.ts'
+import type * as problems from '../../api/ops/problem-answers.ts'
 import type * as providers from '../../api/providers/provider-answers.ts'
 import type * as machine from '../../api/reports/machine-answers.ts'
 import type * as reports from '../../api/reports/report-answers.ts'
@@ -188,3 +191,20 @@ export type Act = Read<admins.Act>
 export type Erasure = Read<erasures.Erasure>
 /** A day that was begun to be archived. */
 export type ArchivedDay = Read<archive.ArchivedDay>
+
+/** What `GET /v1/problems` answers. */
+export type Problems = Read<problems.Problems>
+/** Something that is wrong now. */
+export type Problem = Problems['problems'][number]
+/** Whether the money of all clients adds up. */
+export type MoneyCheck = Read<problems.MoneyCheckAnswer>
+/** What an audit came to. */
+export type Audit = Read<audits.Audit>
+/** An alert, and how it stands. */
+export type Alert = Read<alerts.Alert>
+/** Where alerts are told. */
+export type AlertWebhook = Read<alerts.AlertWebhook>
+/** The same as it was set. */
+export type AlertWebhookSet = Read<alerts.SetAlertWebhook>
+/** What came of a test of it. */
+export type AlertWebhookTested = Read<alerts.AlertWebhookTest>

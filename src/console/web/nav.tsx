@@ -1,10 +1,16 @@
-import { Fragment, useEffect, useState } from 'react'
+import { type ComponentType, Fragment, useEffect, useState } from 'react'
 import { TokenState } from './admin/token-form.tsx'
 import { PaletteButton, PaletteHost } from './palette/palette-host.tsx'
 import { linkTo } from './router.ts'
 
 /** A page as the navigation knows it. */
-export type NavPage = { readonly path: string; readonly title: string; readonly icon: string }
+export type NavPage = {
+  readonly path: string
+  readonly title: string
+  readonly icon: string
+  /** What is drawn beside its title. */
+  readonly badge?: ComponentType
+}
 /** Pages that are about the same. */
 export type NavGroup<P extends NavPage = NavPage> = { readonly title: string; readonly pages: readonly P[] }
 
@@ -71,7 +77,7 @@ export function Nav({ groups, current, place }: Props) {
 }
 
 function NavLink({
-  page: { path, title, icon },
+  page: { path, title, icon, badge: Badge },
   isCurrent,
 }: {
   readonly page: NavPage
@@ -81,6 +87,7 @@ function NavLink({
     <a href={linkTo(path ? [path] : [])} className="nav-link" aria-current={isCurrent ? 'page' : undefined}>
       <Icon path={icon} />
       <span>{title}</span>
+      {Badge && <Badge />}
     </a>
   )
 }

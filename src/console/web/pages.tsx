@@ -4,6 +4,7 @@ import { MachinePage } from './machine/machine-page.tsx'
 import { MessagesPage } from './messages/messages-page.tsx'
 import type { NavGroup, NavPage } from './nav.tsx'
 import { OnDemand, type Source, sourceOf } from './on-demand.tsx'
+import { ProblemsBadge } from './problems/problems-badge.tsx'
 import { SendPage } from './send/send-page.tsx'
 import { WhatIfPage } from './what-if/what-if-page.tsx'
 
@@ -14,6 +15,8 @@ export type Page = NavPage & {
   readonly isGated?: true
 }
 
+const PROBLEMS = sourceOf(async () => (await import('./problems/problems-page.tsx')).ProblemsPage)
+const ALERTS = sourceOf(async () => (await import('./alerts/alerts-page.tsx')).AlertsPage)
 const CLIENTS = sourceOf(async () => (await import('./clients/clients-page.tsx')).ClientsPage)
 const CONTROLS = sourceOf(async () => (await import('./controls/controls-page.tsx')).ControlsPage)
 const INBOX = sourceOf(async () => (await import('./inbox/inbox-page.tsx')).InboxPage)
@@ -52,12 +55,27 @@ export const PAGE_GROUPS: readonly NavGroup<Page>[] = [
         icon: 'M4 5h16v11H9l-5 4zM8 9h8M8 12h5',
         page: MessagesWithActs,
       },
+      {
+        path: 'problems',
+        title: 'Problems',
+        icon: 'M12 4 2.5 20h19zM12 10v4.5M12 17.2h.01',
+        page: onDemand(PROBLEMS),
+        isGated: true,
+        badge: ProblemsBadge,
+      },
       { path: 'send', title: 'Send', icon: 'M4 12 20 4l-5 16-4-7zM11 13l9-9', page: SendPage },
       {
         path: 'inbox',
         title: 'Inbox',
         icon: 'M4 13l3-8h10l3 8v6H4zM4 13h5l1 2h4l1-2h5',
         page: onDemand(INBOX),
+        isGated: true,
+      },
+      {
+        path: 'alerts',
+        title: 'Alerts',
+        icon: 'M6 16V11a6 6 0 0 1 12 0v5l2 2H4zM10 20.5h4',
+        page: onDemand(ALERTS),
         isGated: true,
       },
       { path: 'traffic', title: 'Traffic', icon: 'M4 4v16h16M8 15l3-4 3 2 5-7', page: onDemand(TRAFFIC) },

@@ -71,9 +71,7 @@ export async function readDeadCallbacks(
 }
 
 /** Dead letters that were not replayed, by what and whom they came from: up to `MOST_COUNTED`, the newest. */
-export async function readDeadLetters(
-  tx: Tx,
-): Promise<
+export async function readDeadLetters(tx: Tx): Promise<
   readonly {
     readonly what: string
     readonly source: string

@@ -1,0 +1,64 @@
+import { ALERT_METRICS, type AlertMetric, metricFacts } from '../../../domain/alert/alert.ts'
+import type { Alert } from '../answers.ts'
+import { duration } from '../numbers.ts'
+
+/** Metrics by the words that people choose them by. */
+const TITLES: Readonly<Record<AlertMetric, string>> = {
+  failure_share: 'share of failures',
+  delivery_rate: 'delivery rate',
+  failures: 'failures',
+  oldest_waiting: 'oldest message that waits',
+  providers_down: 'providers that are down',
+  otp_p95: 'one-time passwords, time to the provider (p95)',
+  dead_letters: 'dead letters',
+  callbacks_dead: 'callbacks that were given up',
+  low_balances: 'clients with low credit',
+  balance: 'credit of a client',
+  audit_violations: 'broken invariants',
+  bad_problems: 'anything bad that is wrong now',
+}
+
+/** A metric as people call it. */
+export function metricTitle(metric: AlertMetric): string {
+  return TITLES[metric]
+}
+
+/** All metrics in the order of their list. */
+export const METRICS = Object.keys(ALERT_METRICS) as AlertMetric[] // the keys of that very object
+
+/** When it fires, in a line: `share of failures of telco-b above 10 %, over 5 min`. */
+export function ruleWords(
+  alert: Pick<
+    Alert,
+    'metric' | 'threshold' | 'over_minutes' | 'at_least' | 'provider' | 'country' | 'lane' | 'client_id'
+  >,
+): string {
+  const { unit, fires, windowed } = metricFacts(alert.metric)
+  const of = [alert.provider, alert.country, alert.lane, alert.client_id].filter((one) => one !== null)
+  const isShare = unit === '%'
+  return [
+    `${metricTitle(alert.metric)}${of.length === 0 ? '' : ` of ${of.join(', ')}`} ${fires} ${amountWords(alert.threshold, unit)}`,
+    ...(windowed ? [`over ${duration(alert.over_minutes * 60_000)}`] : []),
+    ...(isShare && alert.at_least > 0 ? [`from ${alert.at_least} messages on`] : []),
+  ].join(', ')
+}
+
+/** A value with its unit. */
+export function amountWords(value: number, unit: string): string {
+  const digits = value.toLocaleString('en', { maximumFractionDigits: 2 })
+  return `${digits} ${value === 1 && unit.endsWith('s') && unit !== 's' ? unit.slice(0, -1) : unit}`
+}
+
+/** An alert that was not read for so long could not be, in milliseconds: it is looked at each 15 s. */
+const UNREAD_AFTER_MS = 60_000
+
+/** What was read last, in words; that nothing was, or not lately. */
+export function valueWords(
+  { on, value, unit, read_at }: Pick<Alert, 'on' | 'value' | 'unit' | 'read_at'>,
+  nowMs: number,
+): string {
+  if (!on) return 'off: it is not looked at'
+  if (read_at === null) return 'not looked at yet'
+  const read = value === null ? 'too little to judge by' : `now ${amountWords(value, unit)}`
+  return nowMs - Date.parse(read_at) > UNREAD_AFTER_MS ? `could not be read lately; last ${read}` : read
+}
