@@ -58,7 +58,7 @@ export type ProblemJson = Static<typeof ProblemSchema>
 
 /** What is wrong now. */
 export const Problems = named('Problems', {
-  at: instantOf('when the oldest part of the answer was read'),
+  at: instantOf('when the oldest of what is read each 2 s was read; the others are up to 15 s older'),
   problems: listOf(ProblemSchema, 'the worst first; empty: nothing of what was read is wrong'),
   read: listOf(textOf('a source'), 'what was looked at'),
   unread: listOf(textOf('a source'), 'what could not be read: nothing is known of it'),

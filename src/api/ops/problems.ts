@@ -64,7 +64,7 @@ export function problemRoutes({
       detail: {
         ...operation,
         summary: 'Read what is wrong now',
-        description: `Failures of the last ${FAILURES_OVER_MS / 60_000} minutes by reason and provider, what waits too long, providers that are down, money, balances, callbacks, dead letters, the fraud guard, alerts that fire and more, the worst first. Failures are counted by the minute as they are committed, at most 100 reasons of a minute in each worker by themselves, and the ${MAX_FAILURES} largest are listed; those that are as usual (no more than twice those of an hour or a day before) and under 5 % of what ended at their provider are not. \`filter\` is of the messages accepted since the first of them was. Each source is read by itself, once in 2 s, those that read a row for each client once in 15 s, however many ask; one that does not answer within 2 s is in \`unread\`, and nothing is known of it.`,
+        description: `Failures of the last ${FAILURES_OVER_MS / 60_000} minutes by reason and provider, what waits too long, providers that are down, money, balances, callbacks, dead letters, the fraud guard, alerts that fire and more, the worst first. Failures are counted by the minute as they are committed, at most 100 reasons of a minute in each worker by themselves, and the ${MAX_FAILURES} largest are listed; those that are as usual (no more than twice those of an hour or a day before) and under 5 % of what ended at their provider are not, nor those of which none came for 5 minutes. \`filter\` is of the messages accepted since the first of them was. Each source is read by itself, once in 2 s, those that read a row for each client (balances, callbacks) or change slowly (archive, erasures) once in 15 s, however many ask; one that does not answer within 2 s is in \`unread\`, and nothing is known of it.`,
         responses: { 200: answer('what is wrong', Problems, EXAMPLE), ...refusals(...ADMIN_REFUSALS) },
       },
     })
@@ -79,7 +79,7 @@ export function problemRoutes({
           ...operation,
           summary: 'Check that the money adds up',
           description:
-            'Adds up, in one snapshot of the database, what clients were topped up by, have, and what was captured, and the locks of what is on its way, one by one, up to 20,000 messages. Once in 2 s at most, however many ask, and no more than a hundredth of the time: what takes 50 ms is done each 5 s, and `at` says of when it is.',
+            'Adds up, in one snapshot of the database, what clients were topped up by, have, and what was captured, and the locks of what is on its way, one by one, up to 20,000 messages. Once in 2 s at most, however many ask, and no more than 3 % of the time: what takes 300 ms is done each 10 s, and `at` says of when it is.',
           responses: {
             200: answer('the sums', MoneyCheckAnswer, EXAMPLE_MONEY),
             ...refusals(...ADMIN_REFUSALS, 'money_not_read'),

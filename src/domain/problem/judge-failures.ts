@@ -1,9 +1,13 @@
 import { LIFECYCLE, type LifecycleState } from '../lifecycle.ts'
+import { withMeaning } from './error-meaning.ts'
 import { OTHER_REASONS } from './failure-reason.ts'
 import type { Problem } from './problem.ts'
 
 /** Over how long failures are looked at, in milliseconds. */
 export const FAILURES_OVER_MS = 15 * 60_000
+
+/** What has not failed for so long is over, in milliseconds. */
+export const OVER_AFTER_MS = 5 * 60_000
 
 /** Of the messages that ended at a provider, a share from which failures are a problem, however usual they are; and are bad. */
 const WARN_SHARE = 0.05
@@ -32,16 +36,16 @@ export type CountedFailures = {
 }
 
 /**
- * Whether that is a problem; null: it is as usual, and under 5 % of what ended there. Attempts that are tried again are a warning, and only
+ * Whether that is a problem; null: it is over, or as usual, and under 5 % of what ended there. Attempts that are tried again are a warning, and only
  * where they are more than usual: most of them come to a good end.
  */
-export function judgeFailures(failed: CountedFailures): Problem | null {
+export function judgeFailures(failed: CountedFailures, nowMs: number): Problem | null {
   const { status, provider, reason, messages, hourBefore, dayBefore, ended } = failed
   const isOver = LIFECYCLE[status].final
   const isUnusual = messages > UNUSUAL * Math.max(hourBefore, dayBefore)
   const share = messages / Math.max(messages, ended)
   const stays = isOver && share >= WARN_SHARE
-  if (!isUnusual && !stays) return null
+  if (nowMs - failed.lastAt.getTime() > OVER_AFTER_MS || (!isUnusual && !stays)) return null
   const isBad = isOver && messages >= BAD_FROM && share >= BAD_SHARE
   return {
     kind: isOver ? 'failures' : 'retries',
@@ -71,6 +75,6 @@ function titleOf({ status, provider, reason }: CountedFailures, isOver: boolean)
       ? ', no reason was told'
       : reason === OTHER_REASONS
         ? ', for many other reasons'
-        : `: ${reason}`
+        : `: ${withMeaning(reason)}`
   return `${what}${at}${why}`
 }

@@ -7,8 +7,8 @@ import type { Deps } from '../../world.ts'
 /** Money is added up no more often than this, in milliseconds, however many ask. */
 const CHECKED_FOR_MS = 2_000
 
-/** And so seldom that it takes this part of the time of one connection, at most: what takes 50 ms is done each 5 s. */
-const SHARE_OF_TIME = 0.01
+/** And so seldom that it takes this part of the time of one connection, at most: what takes 300 ms is done each 10 s. */
+const SHARE_OF_TIME = 0.03
 
 /** Who asks waits for a check that is under way so long, then gets the one before, in milliseconds. */
 const ANSWER_WITHIN_MS = 2_000

@@ -1,3 +1,4 @@
+import { noticeText } from '../../domain/alert/alert-notice.ts'
 import { statesWhere } from '../../domain/lifecycle.ts'
 import { centsOf } from '../../domain/money.ts'
 import { FAILURES_OVER_MS, judgeFailures } from '../../domain/problem/judge-failures.ts'
@@ -64,7 +65,7 @@ export const PROBLEM_SOURCES: readonly ProblemSource[] = [
     async read({ db }, nowMs) {
       const sinceMs = Math.floor((nowMs - FAILURES_OVER_MS) / MINUTE_MS) * MINUTE_MS
       const found = await readFailures(db.sql, { failed: [...FAILED, ...RETRIED], ended: ENDED, sinceMs })
-      return found.flatMap((one) => judgeFailures(one) ?? [])
+      return found.flatMap((one) => judgeFailures(one, nowMs) ?? [])
     },
   },
   {
@@ -180,7 +181,7 @@ async function readAlertProblems({ db }: SourceDeps): Promise<readonly Problem[]
     .map((alert) => ({
       kind: 'alert',
       severity: 'bad',
-      title: `Alert: ${alert.name}`,
+      title: `Alert ${noticeText('firing', alert, alert)}`,
       count: 1,
       of: 'alerts',
       ...(alert.sinceMs === null ? {} : { sinceMs: alert.sinceMs }),

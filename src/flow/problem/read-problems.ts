@@ -10,7 +10,7 @@ const READ_WITHIN_MS = 2_000
 
 /** What is wrong now. */
 export type ProblemsRead = {
-  /** When the oldest of the answers that were put together was read, in Unix milliseconds. */
+  /** When the oldest of what is read most often was read, in Unix milliseconds. */
   readonly atMs: number
   /** The worst first. */
   readonly problems: readonly Problem[]
@@ -25,7 +25,12 @@ export type ReadProblems = () => Promise<ProblemsRead>
 /** What is looked at for all who ask this process. */
 export type Watched = { readonly readProblems: ReadProblems; readonly checkMoney: CheckMoney }
 
-type Answer = { readonly name: string; readonly atMs: number; readonly problems: readonly Problem[] | null }
+type Answer = {
+  readonly name: string
+  readonly forMs: number
+  readonly atMs: number
+  readonly problems: readonly Problem[] | null
+}
 
 /** One for each process. */
 export function openProblems(
@@ -36,11 +41,12 @@ export function openProblems(
   const asked = sources.map((source) =>
     openSource(source, { ...deps, checkMoney, checkDependencies: openDependencyChecks(deps) }),
   )
+  const oftenMs = Math.min(...sources.map(({ forMs }) => forMs))
   async function readProblems(): Promise<ProblemsRead> {
     const answers = await Promise.all(asked.map((ask) => ask()))
     const read = answers.filter(({ problems }) => problems !== null)
     return {
-      atMs: Math.min(...answers.map(({ atMs }) => atMs)),
+      atMs: Math.min(...answers.filter(({ forMs }) => forMs === oftenMs).map(({ atMs }) => atMs)),
       problems: worstFirst(answers.flatMap(({ problems }) => problems ?? [])),
       read: read.map(({ name }) => name),
       unread: answers.filter(({ problems }) => problems === null).map(({ name }) => name),
@@ -64,6 +70,6 @@ function openSource(source: ProblemSource, deps: SourceDeps): () => Promise<Answ
   }
   return sharedFor(forMs, async () => {
     const atMs = deps.now()
-    return { name, atMs, problems: await inTime(ask(atMs), READ_WITHIN_MS, () => null) }
+    return { name, forMs, atMs, problems: await inTime(ask(atMs), READ_WITHIN_MS, () => null) }
   })
 }

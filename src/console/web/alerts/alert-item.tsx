@@ -5,6 +5,7 @@ import { Outcome } from '../clients/outcome.tsx'
 import { useAction } from '../clients/use-action.ts'
 import { SureButton } from '../forms/sure-button.tsx'
 import { Ago, useNow } from '../now.tsx'
+import { clock } from '../times.ts'
 import { ruleWords, valueWords } from './alert-words.ts'
 
 /** An alert: its rule, how it stands, and what can be done with it. */
@@ -35,7 +36,7 @@ export function AlertItem({ alert, onDone }: { readonly alert: Alert; readonly o
         {alert.since !== null && (
           <>
             {' · '}
-            {isFiring ? 'fires since' : 'so since'} <Ago at={alert.since} />
+            {isFiring ? 'fires' : 'ok'} since {clock(alert.since)}
           </>
         )}
         {alert.told_at !== null && (

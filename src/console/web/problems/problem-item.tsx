@@ -11,7 +11,8 @@ import { beforeWords, countWords, filterOf, placeToAct, sinceWords } from './pro
 export function ProblemItem({ problem }: { readonly problem: Problem }) {
   const action = useAction()
   const filter = filterOf(problem)
-  const numbers = [countWords(problem), beforeWords(problem)].filter((words) => words !== '').join(' ')
+  const counted = [countWords(problem), beforeWords(problem)].filter((words) => words !== '').join(' ')
+  const numbers = [counted, sinceWords(problem)].filter((words) => words !== '').join(' · ')
   return (
     <li className={`panel problem is-${problem.severity}`}>
       <p className="problem-title">
@@ -20,10 +21,7 @@ export function ProblemItem({ problem }: { readonly problem: Problem }) {
         </span>
         <strong>{problem.title}</strong>
       </p>
-      <p className="quiet problem-numbers">
-        {numbers}
-        {problem.since !== null && <> · {sinceWords(problem)}</>}
-      </p>
+      {numbers !== '' && <p className="quiet problem-numbers">{numbers}</p>}
       <div className="problem-acts">
         {filter !== null && (
           <>

@@ -3,8 +3,12 @@ import { duration, shortCount } from '../numbers.ts'
 import { linkTo } from '../router.ts'
 import { clock } from '../times.ts'
 
-/** How many, of what: `312 messages`, `10,000 letters or more`. */
+/** What a problem is about by itself, when there is one. */
+const SAID_ALREADY: readonly Problem['of'][] = ['alerts', 'clients', 'endpoints', 'dependencies', 'lines']
+
+/** How many, of what: `312 messages`, `10,000 letters or more`; empty where the title says it. */
 export function countWords({ count, of, at_least }: Pick<Problem, 'count' | 'of' | 'at_least'>): string {
+  if (count <= 1 && SAID_ALREADY.includes(of)) return ''
   const one = count === 1 && !at_least ? ONE[of] : of
   return `${shortCount(count)} ${one === 'letters' ? 'dead letters' : one}${at_least ? ' or more' : ''}`
 }

@@ -49,6 +49,11 @@ function Worst() {
         <a className="problems-all" href={linkTo(['problems'])}>
           {summaryWords(value)}
         </a>
+        {more > 0 && (
+          <a className="problems-more" href={linkTo(['problems'])}>
+            see all {value.problems.length}
+          </a>
+        )}
         <span className="quiet">
           {error === null
             ? `checked ${ago(value.at, Math.max(Date.now(), Date.parse(value.at)))}`
@@ -77,11 +82,6 @@ function Worst() {
               </li>
             )
           })}
-          {more > 0 && (
-            <li>
-              <a href={linkTo(['problems'])}>and {more} more</a>
-            </li>
-          )}
         </ul>
       )}
     </>
