@@ -42,6 +42,7 @@ export async function openWorker(
       | 'otpSecretAlso'
       | 'providerLog'
       | 'optOuts'
+      | 'outcomes'
       | 'callbackPolicy'
       | 'callbackHooks'
       | 'callbackPost'

@@ -1,4 +1,4 @@
-import { type Alert, type AlertStanding, metricFacts } from './alert.ts'
+import { type Alert, type AlertStanding, metricFacts, unitAfter } from './alert.ts'
 
 /** Decimals of a value that is told. */
 const DECIMALS = 2
@@ -48,7 +48,7 @@ export function noticeText(
 }
 
 function amount(value: number, unit: string): string {
-  return `${rounded(value)} ${unit}`
+  return `${rounded(value)} ${unitAfter(value, unit)}`
 }
 
 function rounded(value: number): number {

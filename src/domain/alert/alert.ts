@@ -129,6 +129,11 @@ export function metricFacts(metric: AlertMetric): MetricFacts {
   return ALERT_METRICS[metric]
 }
 
+/** A unit after its amount: one of something, or many. */
+export function unitAfter(amount: number, unit: string): string {
+  return amount === 1 && unit.length > 1 && unit.endsWith('s') ? unit.slice(0, -1) : unit
+}
+
 /** Alerts that there may be, so that a look at all of them stays short. */
 export const MAX_ALERTS = 100
 

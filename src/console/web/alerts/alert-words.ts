@@ -1,4 +1,4 @@
-import { ALERT_METRICS, type AlertMetric, metricFacts } from '../../../domain/alert/alert.ts'
+import { ALERT_METRICS, type AlertMetric, metricFacts, unitAfter } from '../../../domain/alert/alert.ts'
 import type { Alert } from '../answers.ts'
 import { duration } from '../numbers.ts'
 
@@ -45,8 +45,7 @@ export function ruleWords(
 
 /** A value with its unit. */
 export function amountWords(value: number, unit: string): string {
-  const digits = value.toLocaleString('en', { maximumFractionDigits: 2 })
-  return `${digits} ${value === 1 && unit.endsWith('s') && unit !== 's' ? unit.slice(0, -1) : unit}`
+  return `${value.toLocaleString('en', { maximumFractionDigits: 2 })} ${unitAfter(value, unit)}`
 }
 
 /** An alert that was not read for so long could not be, in milliseconds: it is looked at each 15 s. */
@@ -59,6 +58,7 @@ export function valueWords(
 ): string {
   if (!on) return 'off: it is not looked at'
   if (read_at === null) return 'not looked at yet'
-  const read = value === null ? 'too little to judge by' : `now ${amountWords(value, unit)}`
-  return nowMs - Date.parse(read_at) > UNREAD_AFTER_MS ? `could not be read lately; last ${read}` : read
+  const read = value === null ? 'too little to judge by' : amountWords(value, unit)
+  if (nowMs - Date.parse(read_at) > UNREAD_AFTER_MS) return `could not be read lately; last ${read}`
+  return value === null ? read : `now ${read}`
 }

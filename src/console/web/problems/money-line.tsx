@@ -49,7 +49,7 @@ export function checkedWords({ at, adds_up, difference_cents, audit }: MoneyChec
   const when = `checked ${ago(at, Math.max(nowMs, Date.parse(at)))}`
   if (adds_up === true) return when
   if (adds_up === false && difference_cents !== null) {
-    const words = difference_cents > 0 ? 'are missing' : 'are too many'
+    const words = difference_cents > 0 ? 'missing' : 'too many'
     return `${money(Math.abs(difference_cents))} ${words}: ${when}`
   }
   if (audit === null) return `too much is on its way to add up each lock, and no audit has ended yet; ${when}`
