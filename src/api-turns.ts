@@ -13,16 +13,16 @@ import type { ApiDeps } from './world.ts'
 
 /** Starts what an api does by itself, again and again; the answers stop it, the last one first. */
 export function startApiTurns(deps: ApiDeps, readProblems: ReadProblems): (() => Promise<unknown>)[] {
-  const turn = (everyMs: number, what: string, work: () => Promise<void>) =>
-    startTicker(everyMs, work, logsFailureOf(what, deps.log))
+  const { log } = deps
+  const alerts = { ...deps, readProblems }
   return [
-    turn(LIMITS_REFRESH_MS, 'limits', () => refreshLimits(deps)),
-    turn(SEAL_EVERY_MS, 'secrets', () => keepSealed(deps)),
-    turn(ANSWER_KEYWORDS_MS, 'keyword answers', () => answerKeywords(deps)),
-    turn(ANSWER_INBOUND_MS, 'replies', () => answerInbound(deps)),
+    startTicker(LIMITS_REFRESH_MS, () => refreshLimits(deps), logsFailureOf('limits', log)),
+    startTicker(SEAL_EVERY_MS, () => keepSealed(deps), logsFailureOf('secrets', log)),
+    startTicker(ANSWER_KEYWORDS_MS, () => answerKeywords(deps), logsFailureOf('keyword answers', log)),
+    startTicker(ANSWER_INBOUND_MS, () => answerInbound(deps), logsFailureOf('replies', log)),
     () => deps.guardHits.flush(),
-    turn(HITS_FLUSH_MS, 'guard', deps.guardHits.flush),
-    turn(ALERTS_TICK_MS, 'alerts', () => lookAtAlerts({ ...deps, readProblems })),
-    turn(TELL_TICK_MS, 'alert notices', () => tellAlerts(deps)),
+    startTicker(HITS_FLUSH_MS, deps.guardHits.flush, logsFailureOf('guard', log)),
+    startTicker(ALERTS_TICK_MS, () => lookAtAlerts(alerts), logsFailureOf('alerts', log)),
+    startTicker(TELL_TICK_MS, () => tellAlerts(deps), logsFailureOf('alert notices', log)),
   ]
 }
