@@ -11,8 +11,16 @@ import { startTicker } from './kit/ticker.ts'
 import { logsFailureOf } from './store/database/loop-failure.ts'
 import type { ApiDeps } from './world.ts'
 
+type TurnDeps = Parameters<typeof refreshLimits>[0] &
+  Parameters<typeof keepSealed>[0] &
+  Parameters<typeof answerKeywords>[0] &
+  Parameters<typeof answerInbound>[0] &
+  Omit<Parameters<typeof lookAtAlerts>[0], 'readProblems'> &
+  Parameters<typeof tellAlerts>[0] &
+  Pick<ApiDeps, 'guardHits' | 'log'>
+
 /** Starts what an api does by itself, again and again; the answers stop it, the last one first. */
-export function startApiTurns(deps: ApiDeps, readProblems: ReadProblems): (() => Promise<unknown>)[] {
+export function startApiTurns(deps: TurnDeps, readProblems: ReadProblems): (() => Promise<unknown>)[] {
   const { log } = deps
   const alerts = { ...deps, readProblems }
   return [

@@ -12,11 +12,10 @@ import { readFailures } from '../../store/problem/outcome-minutes.ts'
 import { readGuardFound, readParked, readSlowErasures } from '../../store/problem/problem-gauges.ts'
 import type { ApiDeps } from '../../world.ts'
 import type { CheckedDependencies } from '../check-dependencies.ts'
-import { isApart } from '../check-dependencies.ts'
-import { STALE_MS } from '../metrics/dependency-readings.ts'
 import type { CheckMoney } from './check-money.ts'
 import { readCallbackProblems, readCreditProblems, readLetterProblems } from './client-problems.ts'
 import { judgeProviders } from './judge-providers.ts'
+import { readReadinessProblems } from './readiness-problems.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
@@ -115,47 +114,6 @@ async function readAuditProblems({ db }: SourceDeps): Promise<readonly Problem[]
     ...(last === null ? {} : { lastMs: last.finishedAt.getTime() }),
     act: 'run_audit',
   }))
-}
-
-async function readReadinessProblems({
-  checkDependencies,
-  directory,
-}: SourceDeps): Promise<readonly Problem[]> {
-  const { postgres, clock, bus, redis } = await checkDependencies()
-  const found = [
-    { isSo: postgres.status === 'down', isBad: true, words: 'the database cannot be written to' },
-    { isSo: clock.status === 'down', isBad: true, words: 'the clock of this process cannot be right' },
-    { isSo: bus.status === 'down', isBad: true, words: 'the message bus is away' },
-    {
-      isSo: redis?.status === 'down',
-      isBad: false,
-      words: 'Redis is away, each process limits rates by itself',
-    },
-    {
-      isSo: isApart(clock),
-      isBad: false,
-      words: 'the clocks of this process and of the database are more than a minute apart',
-    },
-    {
-      isSo: directory.ageMs() > STALE_MS,
-      isBad: false,
-      words: 'providers, routes and prices could not be read anew',
-    },
-  ]
-  return found.flatMap(({ isSo, isBad, words }) =>
-    isSo
-      ? [
-          {
-            kind: 'not_ready' as const,
-            severity: isBad ? ('bad' as const) : ('warn' as const),
-            title: `Not ready: ${words}`,
-            count: 1,
-            of: 'dependencies' as const,
-            act: 'read_readiness' as const,
-          },
-        ]
-      : [],
-  )
 }
 
 async function readOverdue({ db }: SourceDeps, nowMs: number): Promise<readonly Problem[]> {
