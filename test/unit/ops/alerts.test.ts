@@ -63,6 +63,7 @@ describe('the alert of refused requests', () => {
     'provider_unusable',
     'provider_unreachable',
     'too_many_streams',
+    'money_not_read',
     'statement_not_ready',
   ]
 
