@@ -1,9 +1,9 @@
 import type { ComponentType } from 'react'
 import type { Meant } from './bulk/bulk.ts'
-import { MachinePage } from './machine/machine-page.tsx'
 import { MessagesPage } from './messages/messages-page.tsx'
 import type { NavGroup, NavPage } from './nav.tsx'
 import { OnDemand, type Source, sourceOf } from './on-demand.tsx'
+import { FirstPage } from './problems/first-page.tsx'
 import { ProblemsBadge } from './problems/problems-badge.tsx'
 import { SendPage } from './send/send-page.tsx'
 import { WhatIfPage } from './what-if/what-if-page.tsx'
@@ -48,7 +48,7 @@ export const PAGE_GROUPS: readonly NavGroup<Page>[] = [
   {
     title: 'Messages',
     pages: [
-      { path: '', title: 'Machine', icon: 'M4 6h6v4H4zM14 14h6v4h-6zM7 10v6h7', page: MachinePage },
+      { path: '', title: 'Machine', icon: 'M4 6h6v4H4zM14 14h6v4h-6zM7 10v6h7', page: FirstPage },
       {
         path: 'messages',
         title: 'Messages',
