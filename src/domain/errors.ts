@@ -80,17 +80,10 @@ export const ERRORS = {
   },
   unknown_block: { status: 404, error: 'no such block' },
   unknown_alert: { status: 404, error: 'no such alert' },
-  no_alert_webhook: {
-    status: 409,
-    error: 'nobody is told of alerts yet: set where first (PUT /v1/alerts/webhook)',
-  },
+  no_alert_webhook: { status: 409, error: 'nobody is told of alerts: PUT /v1/alerts/webhook first' },
   alert_name_taken: { status: 409, error: 'another alert has this name' },
   too_many_alerts: { status: 409, error: 'there are 100 alerts already: remove one first' },
-  money_not_read: {
-    status: 503,
-    error: 'the money of all clients could not be added up in time',
-    retryAfterS: 2,
-  },
+  money_not_read: { status: 503, error: 'the money was not added up in time', retryAfterS: 2 },
   unknown_otp: { status: 404, error: 'no such one-time password' },
   secrets_off: {
     status: 409,

@@ -237,3 +237,32 @@ test('asks no other host, and complains of nothing', () => {
   expect(opened.browser.foreign).toEqual([])
   expect(opened.browser.complaints).toEqual([])
 })
+
+test('the first page says what is wrong and that the money adds up, and leads to exactly its messages; an alert is made', async () => {
+  await opened.go('')
+  const strip = page.getByRole('region', { name: 'What is wrong now' })
+  await strip.getByText('topped up').waitFor()
+  await strip.getByText('captured').waitFor()
+  await strip.locator('.money-line .problem-dot.is-good').waitFor({ state: 'attached' })
+  for (const last of ['1', '2'])
+    await post(
+      `${opened.gateway.url}/v1/messages`,
+      message(DEMO_CLIENT.id, '0001', { reference: `wrong-${last}` }),
+    )
+  await strip.getByText('Failed at mock: ESME_RINVDSTADR (the number is not valid)').first().waitFor()
+  await page.locator('.nav-badge').first().waitFor()
+
+  await opened.go('problems')
+  const problem = page.locator('.problem', { hasText: 'ESME_RINVDSTADR' })
+  await problem.getByText(/^2 messages in 15 min/).waitFor()
+  expect(await problem.getByRole('link', { name: 'Its messages' }).getAttribute('href')).toMatch(
+    /^#\/messages\?status=FAILED_PERM&provider=mock&error=ESME_RINVDSTADR&from=20/,
+  )
+  expect(await faults()).toEqual([])
+
+  await opened.go('alerts')
+  await page.getByLabel('Name').fill('anything')
+  await page.getByRole('button', { name: 'Make alert' }).click()
+  await page.locator('.alert-item', { hasText: 'anything bad that is wrong now above 0 problems' }).waitFor()
+  expect(await faults()).toEqual([])
+}, 90_000)

@@ -1,5 +1,5 @@
-import type { Searched } from './kept-columns.ts'
 import { LEFT_OUT, type NumberForms } from './number-forms.ts'
+import type { Searched } from './searched.ts'
 
 /** A value of JSON. */
 type Json = unknown

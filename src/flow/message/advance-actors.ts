@@ -131,13 +131,7 @@ type Fold = {
 }
 
 function groupByMessage(incoming: readonly Incoming[]): Map<MessageId, readonly Incoming[]> {
-  const groups = new Map<MessageId, Incoming[]>()
-  for (const one of incoming) {
-    const group = groups.get(one.messageId)
-    if (group) group.push(one)
-    else groups.set(one.messageId, [one])
-  }
-  return groups
+  return Map.groupBy(incoming, ({ messageId }) => messageId)
 }
 
 function toldOf(open: ReadonlyMap<MessageId, readonly Incoming[]>, actors: ReadonlyMap<MessageId, Actor>) {

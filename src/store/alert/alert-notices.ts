@@ -35,7 +35,7 @@ export async function removeNoticesBefore(tx: Tx, before: Date): Promise<number>
   return result.count
 }
 
-/** What became of the newest notice, for who looks at the webhook; null: there was none. */
+/** What became of the newest notice. */
 export type LastNotice = {
   readonly at: Date
   readonly toldAt: Date | null
@@ -43,6 +43,8 @@ export type LastNotice = {
   readonly lastError: string | null
   readonly waits: boolean
 }
+
+/** The newest notice, for who looks at the webhook; null: there was none. */
 export async function findLastNotice(tx: Tx): Promise<LastNotice | null> {
   const [row] = await tx<LastNotice[]>`
     select created_at as at, told_at as "toldAt", attempts, last_error as "lastError", wake_at is not null as waits
