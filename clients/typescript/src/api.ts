@@ -1495,6 +1495,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what is wrong now
+         * @description Failures of the last 15 minutes by reason and provider, what waits too long, providers that are down, money, balances, callbacks, dead letters, the fraud guard, alerts that fire and more, the worst first. Failures are counted by the minute as they are committed, at most 100 reasons of a minute in each worker by themselves, and the 50 largest are listed; those that are as usual (no more than twice those of an hour or a day before) and under 5 % of what ended at their provider are not, nor those of which none came for 5 minutes. `filter` is of the messages accepted since the first of them was. Each source is read by itself, once in 2 s, those that read a row for each client (balances, callbacks) or change slowly (archive, erasures) once in 15 s, however many ask; one that does not answer within 2 s is in `unread`, and nothing is known of it.
+         */
+        get: operations["getProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check that the money adds up
+         * @description Adds up, in one snapshot of the database, what clients were topped up by, have, and what was captured, and the locks of what is on its way, one by one, up to 20,000 messages. Once in 2 s at most, however many ask, and no more than 3 % of the time: what takes 300 ms is done each 10 s, and `at` says of when it is.
+         */
+        get: operations["checkMoney"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List alerts
+         * @description By name, each with how it stands; they are looked at every 15 s.
+         */
+        get: operations["listAlerts"];
+        put?: never;
+        /**
+         * Make an alert
+         * @description It fires while the value of its metric is beyond its threshold, and is told over the webhook, at once, again each hour, and when it fires no more. `over_minutes` (5 if left out) is of how much time the value is, `at_least` (20) how many messages must have ended before a share is judged. There may be 100.
+         */
+        post: operations["createAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an alert */
+        get: operations["getAlert"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove an alert
+         * @description Nothing more is told of it, but for what waits to be told already.
+         */
+        delete: operations["removeAlert"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an alert
+         * @description What is left out stays. It is judged anew at the next look, within 15 s.
+         */
+        patch: operations["changeAlert"];
+        trace?: never;
+    };
+    "/v1/alerts/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read where alerts are told
+         * @description The secret is shown when it is made, and never again.
+         */
+        get: operations["getAlertWebhook"];
+        /**
+         * Set where alerts are told
+         * @description There is one URL. What is told is signed as callbacks are (Standard Webhooks); its host must be public, as that of a callback. The secret stays when the URL changes, unless `new_secret` is true; then the one before signs no more.
+         */
+        put: operations["putAlertWebhook"];
+        post?: never;
+        /**
+         * Tell nobody of alerts
+         * @description What waits to be told is given up, and the secret is gone.
+         */
+        delete: operations["deleteAlertWebhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alerts/webhook/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell a test
+         * @description Posts `alert.test` once, now, and answers what came of it.
+         */
+        post: operations["testAlertWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/archive/days": {
         parameters: {
             query?: never;
@@ -2405,7 +2542,7 @@ export interface components {
              * @description what is wrong, for programs
              * @enum {string}
              */
-            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "daily_cap_reached" | "not_an_admin" | "token_over" | "scope_missing" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_key" | "unknown_day" | "day_not_restorable" | "unknown_admin" | "unknown_act" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_bulk" | "count_changed" | "too_many_messages" | "bulk_too_long" | "unknown_block" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_erasure" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_redactable" | "message_archived" | "number_in_use" | "not_cancellable" | "last_key" | "too_many_keys" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "erasure_off" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "test_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "archive_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "statement_not_ready" | "too_many_streams";
+            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "daily_cap_reached" | "not_an_admin" | "token_over" | "scope_missing" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_key" | "unknown_day" | "day_not_restorable" | "unknown_admin" | "unknown_act" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_bulk" | "count_changed" | "too_many_messages" | "bulk_too_long" | "unknown_block" | "unknown_alert" | "no_alert_webhook" | "alert_name_taken" | "too_many_alerts" | "money_not_read" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_erasure" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_redactable" | "message_archived" | "number_in_use" | "not_cancellable" | "last_key" | "too_many_keys" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "erasure_off" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "test_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "archive_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "statement_not_ready" | "too_many_streams";
             /** @description the field that breaks a rule */
             field?: string;
             /** @description the rule it breaks, worded so that it can follow the name of the field */
@@ -5251,7 +5388,7 @@ export interface components {
              * @description what kind of thing it was done to
              * @enum {string}
              */
-            subject_kind: "client" | "api_keys" | "callback_endpoint" | "callbacks" | "smpp_account" | "smpp_session" | "credits" | "control" | "price_list" | "provider_costs" | "provider" | "routes" | "numbers" | "suppressions" | "guard_block" | "dead_letters" | "message" | "bulk" | "inbound" | "admin" | "archived_day" | "erasure" | "gateway";
+            subject_kind: "client" | "api_keys" | "callback_endpoint" | "callbacks" | "smpp_account" | "smpp_session" | "credits" | "control" | "price_list" | "provider_costs" | "provider" | "routes" | "numbers" | "suppressions" | "guard_block" | "dead_letters" | "message" | "bulk" | "inbound" | "admin" | "alert" | "alert_webhook" | "archived_day" | "erasure" | "gateway";
             /** @description which one; null: there is one only, or it was many */
             subject_id: string | null;
             /**
@@ -5308,6 +5445,241 @@ export interface components {
                 /** @description how it stands */
                 found: string;
             }[];
+        };
+        Problem: {
+            /**
+             * @description what is wrong
+             * @enum {string}
+             */
+            kind: "money" | "audit" | "not_ready" | "provider_down" | "provider_unusable" | "failures" | "retries" | "waiting" | "overdue" | "alert" | "credit_used_up" | "low_balance" | "endpoint_disabled" | "callbacks_paused" | "callbacks_dead" | "dead_letters" | "receipts_parked" | "guard" | "archive" | "erasure";
+            /**
+             * @description `bad`: something is lost or stands still, or soon will; `warn`: somebody should look
+             * @enum {string}
+             */
+            severity: "bad" | "warn";
+            /** @description the same in a few words */
+            title: string;
+            /** @description how many, of what `of` says */
+            count: number;
+            /**
+             * @description what `count` is of
+             * @enum {string}
+             */
+            of: "messages" | "attempts" | "receipts" | "callbacks" | "clients" | "endpoints" | "lines" | "hits" | "days" | "erasures" | "violations" | "dependencies" | "letters" | "alerts" | "cents";
+            /** @description counting ended at `count`: there may be more */
+            at_least: boolean;
+            /**
+             * Format: date-time
+             * @description since when it is so; null: it is not known (UTC)
+             */
+            since: string | null;
+            /**
+             * Format: date-time
+             * @description when the last of it was seen; null: it is not known (UTC)
+             */
+            last_at: string | null;
+            /** @description how many there were in as many minutes */
+            before: {
+                /** @description an hour before */
+                hour: number;
+                /** @description a day before */
+                day: number;
+            } | null;
+            /** @description the provider; null: it is about none */
+            provider: string | null;
+            /**
+             * @description the lane; null: it is about none
+             * @enum {string|null}
+             */
+            lane: "otp" | "express" | "normal" | null;
+            /**
+             * Format: uuid
+             * @description the client; null: it is about none, or about many
+             */
+            client_id: string | null;
+            /** @description the messages, as parameters of the search */
+            filter: {
+                /** @description states, with commas */
+                status?: string;
+                /** @description the provider */
+                provider?: string;
+                /** @description the lane */
+                lane?: string;
+                /** @description what the last error begins with */
+                error?: string;
+                /** @description the client */
+                client_id?: string;
+                /** @description accepted at this time or later */
+                from?: string;
+            } | null;
+            /**
+             * @description what there is to do about it
+             * @enum {string}
+             */
+            act: "pause_provider" | "open_provider" | "move_messages" | "replay_letters" | "open_callbacks" | "top_up" | "open_guard" | "open_archive" | "open_erasure" | "open_alerts" | "run_audit" | "read_readiness";
+        };
+        Problems: {
+            /**
+             * Format: date-time
+             * @description when the oldest of what is read each 2 s was read; the others are up to 15 s older (UTC)
+             */
+            at: string;
+            /** @description the worst first; empty: nothing of what was read is wrong */
+            problems: components["schemas"]["Problem"][];
+            /** @description what was looked at */
+            read: string[];
+            /** @description what could not be read: nothing is known of it */
+            unread: string[];
+        };
+        MoneyCheck: {
+            /**
+             * Format: date-time
+             * @description of when the sums are (UTC)
+             */
+            at: string;
+            /** @description what was paid in, corrections included, in cents with up to four decimals */
+            topped_up_cents: number;
+            /** @description what clients have, in cents with up to four decimals */
+            available_cents: number;
+            /** @description what the locks of messages on their way hold; null: those are more than are added up here, in cents with up to four decimals */
+            held_cents: number | null;
+            /** @description what was captured, in cents with up to four decimals */
+            captured_cents: number;
+            /** @description whether topped up = available + held + captured; null: what is held was not added up */
+            adds_up: boolean | null;
+            /** @description what is topped up without the three others; null: it is not known, in cents with up to four decimals */
+            difference_cents: number | null;
+            /** @description the last audit, which adds up each client by itself */
+            audit: {
+                /**
+                 * Format: date-time
+                 * @description when it ended (UTC)
+                 */
+                at: string;
+                /** @description clients whose money it found not to add up (I2) */
+                violations: number;
+            } | null;
+        };
+        Alert: {
+            /**
+             * Format: uuid
+             * @description names the alert
+             */
+            id: string;
+            /** @description its name */
+            name: string;
+            /**
+             * @description what it is about
+             * @enum {string}
+             */
+            metric: "failure_share" | "delivery_rate" | "failures" | "oldest_waiting" | "providers_down" | "otp_p95" | "dead_letters" | "callbacks_dead" | "low_balances" | "balance" | "audit_violations" | "bad_problems";
+            /** @description the same in words */
+            means: string;
+            /** @description of the value and of the threshold */
+            unit: string;
+            /**
+             * @description on which side of the threshold it fires
+             * @enum {string}
+             */
+            fires: "above" | "below";
+            /** @description the threshold, in `unit` */
+            threshold: number;
+            /** @description of how many minutes the value is, where it is not of now */
+            over_minutes: number;
+            /** @description a share is judged when so many messages have ended */
+            at_least: number;
+            /** @description of this provider only; null: of all */
+            provider: string | null;
+            /** @description of this country only; null: of all */
+            country: string | null;
+            /**
+             * @description of this lane only; null: of all
+             * @enum {string|null}
+             */
+            lane: "otp" | "express" | "normal" | null;
+            /**
+             * Format: uuid
+             * @description of this client only; null: of all
+             */
+            client_id: string | null;
+            /** @description whether it is looked at */
+            on: boolean;
+            /**
+             * @description whether it fires
+             * @enum {string}
+             */
+            state: "ok" | "firing";
+            /** @description what was read last, in `unit`; null: nothing yet, or too little to judge by */
+            value: number | null;
+            /**
+             * Format: date-time
+             * @description since when it is in this state; null: it was not looked at yet (UTC)
+             */
+            since: string | null;
+            /**
+             * Format: date-time
+             * @description when it was read last; null: not yet. Long ago: it could not be read since (UTC)
+             */
+            read_at: string | null;
+            /**
+             * Format: date-time
+             * @description when it was last told that it fires; null: never (UTC)
+             */
+            told_at: string | null;
+            /**
+             * Format: date-time
+             * @description when it was made (UTC)
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description when its rule was last changed (UTC)
+             */
+            updated_at: string;
+        };
+        AlertList: {
+            /** @description by name, at most 100 */
+            alerts: components["schemas"]["Alert"][];
+        };
+        AlertWebhook: {
+            /** @description where; null: nobody is told */
+            url: string | null;
+            /**
+             * Format: date-time
+             * @description when it was last set (UTC)
+             */
+            updated_at: string | null;
+            /** @description the newest of what was to be told */
+            last: {
+                /**
+                 * Format: date-time
+                 * @description when it was made (UTC)
+                 */
+                at: string;
+                /**
+                 * Format: date-time
+                 * @description when it was told; null: not yet, or never (UTC)
+                 */
+                told_at: string | null;
+                /** @description how often it was tried */
+                attempts: number;
+                /** @description why the last try failed */
+                error: string | null;
+                /** @description whether it will be tried again */
+                waits: boolean;
+            } | null;
+        };
+        SetAlertWebhook: {
+            /** @description where alerts are told */
+            url: string;
+            /** @description the new signing secret, `whsec_…`: shown this once, kept sealed; null: the one before stays */
+            secret: string | null;
+        };
+        AlertWebhookTest: {
+            /** @description whether it was answered with 2xx */
+            told: boolean;
+            /** @description why not */
+            error: string | null;
         };
         ArchivedDay: {
             /** @description the UTC day of the ids of its messages, as in 2026-01-31 */
@@ -10116,8 +10488,8 @@ export interface operations {
                 name?: string;
                 /** @description must be the name of an operation, such as topUp */
                 what?: string;
-                /** @description must be one of client, api_keys, callback_endpoint, callbacks, smpp_account, smpp_session, credits, control, price_list, provider_costs, provider, routes, numbers, suppressions, guard_block, dead_letters, message, bulk, inbound, admin, archived_day, erasure, gateway */
-                subject_kind?: "client" | "api_keys" | "callback_endpoint" | "callbacks" | "smpp_account" | "smpp_session" | "credits" | "control" | "price_list" | "provider_costs" | "provider" | "routes" | "numbers" | "suppressions" | "guard_block" | "dead_letters" | "message" | "bulk" | "inbound" | "admin" | "archived_day" | "erasure" | "gateway";
+                /** @description must be one of client, api_keys, callback_endpoint, callbacks, smpp_account, smpp_session, credits, control, price_list, provider_costs, provider, routes, numbers, suppressions, guard_block, dead_letters, message, bulk, inbound, admin, alert, alert_webhook, archived_day, erasure, gateway */
+                subject_kind?: "client" | "api_keys" | "callback_endpoint" | "callbacks" | "smpp_account" | "smpp_session" | "credits" | "control" | "price_list" | "provider_costs" | "provider" | "routes" | "numbers" | "suppressions" | "guard_block" | "dead_letters" | "message" | "bulk" | "inbound" | "admin" | "alert" | "alert_webhook" | "archived_day" | "erasure" | "gateway";
                 /** @description must name a subject as acts do */
                 subject_id?: string;
                 /** @description must be a UUID */
@@ -10189,6 +10561,311 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Audit"];
+                };
+            };
+        };
+    };
+    getProblems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what is wrong */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    checkMoney: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the sums */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyCheck"];
+                };
+            };
+        };
+    };
+    listAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description all of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertList"];
+                };
+            };
+        };
+    };
+    createAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be 1 to 100 characters
+                     * @example telco-b fails
+                     */
+                    name: string;
+                    /**
+                     * @description must be one of failure_share, delivery_rate, failures, oldest_waiting, providers_down, otp_p95, dead_letters, callbacks_dead, low_balances, balance, audit_violations, bad_problems
+                     * @enum {string}
+                     */
+                    metric: "failure_share" | "delivery_rate" | "failures" | "oldest_waiting" | "providers_down" | "otp_p95" | "dead_letters" | "callbacks_dead" | "low_balances" | "balance" | "audit_violations" | "bad_problems";
+                    /** @description must be a number from -1000000000000 to 1000000000000 */
+                    threshold: number;
+                    /** @description must be a whole number of minutes from 1 to 1440 */
+                    over_minutes?: number;
+                    /** @description must be a whole number from 0 to 1000000 */
+                    at_least?: number;
+                    /** @description must be a provider’s name, or null */
+                    provider?: string | null;
+                    /** @description must be a country of two letters such as DE, or null */
+                    country?: string | null;
+                    /**
+                     * @description must be one of otp, express, normal, or null
+                     * @enum {string|null}
+                     */
+                    lane?: "otp" | "express" | "normal" | null;
+                    /** @description must be a UUID, or null */
+                    client_id?: string | null;
+                    /** @description must be true or false */
+                    on?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+        };
+    };
+    getAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the alert */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+        };
+    };
+    removeAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    changeAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be 1 to 100 characters
+                     * @example telco-b fails
+                     */
+                    name?: string;
+                    /**
+                     * @description must be one of failure_share, delivery_rate, failures, oldest_waiting, providers_down, otp_p95, dead_letters, callbacks_dead, low_balances, balance, audit_violations, bad_problems
+                     * @enum {string}
+                     */
+                    metric?: "failure_share" | "delivery_rate" | "failures" | "oldest_waiting" | "providers_down" | "otp_p95" | "dead_letters" | "callbacks_dead" | "low_balances" | "balance" | "audit_violations" | "bad_problems";
+                    /** @description must be a number from -1000000000000 to 1000000000000 */
+                    threshold?: number;
+                    /** @description must be a whole number of minutes from 1 to 1440 */
+                    over_minutes?: number;
+                    /** @description must be a whole number from 0 to 1000000 */
+                    at_least?: number;
+                    /** @description must be a provider’s name, or null */
+                    provider?: string | null;
+                    /** @description must be a country of two letters such as DE, or null */
+                    country?: string | null;
+                    /**
+                     * @description must be one of otp, express, normal, or null
+                     * @enum {string|null}
+                     */
+                    lane?: "otp" | "express" | "normal" | null;
+                    /** @description must be a UUID, or null */
+                    client_id?: string | null;
+                    /** @description must be true or false */
+                    on?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+        };
+    };
+    getAlertWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description where */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertWebhook"];
+                };
+            };
+        };
+    };
+    putAlertWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be an http or https URL of at most 2048 characters, without user name, password and fragment
+                     * @example https://example.com/alerts
+                     */
+                    url: string;
+                    /** @description must be true or false */
+                    new_secret?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetAlertWebhook"];
+                };
+            };
+        };
+    };
+    deleteAlertWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    testAlertWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what came of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertWebhookTest"];
                 };
             };
         };
