@@ -247,5 +247,4 @@ export const ERRORS = {
   },
   too_many_streams: { status: 503, error: 'too many live streams are open', retryAfterS: 5 },
 } as const satisfies Record<string, ErrorEntry>
-
 export type ErrorCode = keyof typeof ERRORS
