@@ -1,3 +1,4 @@
+import { withTheme } from '../api/http/theme-script.ts'
 import { must } from '../domain/assert.ts'
 import { ownFile } from '../kit/own-files.ts'
 import { type BundledFile, servedFile } from './served-file.ts'
@@ -32,7 +33,8 @@ export async function bundleConsole(): Promise<Bundle> {
   const files = new Map<string, BundledFile>()
   for (const output of built.outputs) {
     const name = must(output.path.split('/').at(-1), 'a file name')
-    files.set(name, servedFile(await output.arrayBuffer(), output.type))
+    const content = name === PAGE ? withTheme(await output.text()) : await output.arrayBuffer()
+    files.set(name, servedFile(content, output.type))
   }
   const page = must(files.get(PAGE), 'the page of the console')
   files.delete(PAGE)
