@@ -5,6 +5,7 @@ import { STYLE_SOURCE } from '../api/clients/statement/statement-page.ts'
 import { THEME_SCRIPT_SOURCE } from '../api/http/theme-script.ts'
 import { CONTROLS } from '../domain/controls.ts'
 import type { ApiDeps } from '../world.ts'
+import { guideRoutes } from './guide/guide-routes.ts'
 import { openPrepared } from './prepared.ts'
 import { serve, servedFile } from './served-file.ts'
 
@@ -26,7 +27,7 @@ type ConsoleOptions = {
   readonly warm: boolean
 }
 
-/** `/`: the console, and under `/console/` what it is made of. */
+/** `/`: the console, under `/console/` what it is made of, and under `/guide` the guide. */
 export function consoleRoutes({ policy, auth, playsMock, warm }: ConsoleOptions) {
   const prepared = openPrepared()
   // Whoever waits for it hears of a failure.
@@ -64,6 +65,7 @@ export function consoleRoutes({ policy, auth, playsMock, warm }: ConsoleOptions)
       },
       HIDDEN,
     )
+    .use(guideRoutes(() => prepared.bundle()))
 }
 
 /** What the page must know of this gateway before anybody has given a token. */
