@@ -1,4 +1,5 @@
-import { Elysia, NotFoundError } from 'elysia'
+import { Elysia } from 'elysia'
+import { refuse } from '../../api/http/refuse.ts'
 import { THEME_SCRIPT_SOURCE } from '../../api/http/theme-script.ts'
 import { must } from '../../domain/assert.ts'
 import { ASSETS_PATH, type Bundle } from '../bundle.ts'
@@ -44,10 +45,9 @@ export function guideRoutes(bundle: () => Promise<Bundle>) {
     )
     .get(
       `${GUIDE_PATH}/:page`,
-      async ({ params, request }) => {
+      async ({ params, request, set }) => {
         const page = (await made()).chapters.get(params.page)
-        if (!page) throw new NotFoundError()
-        return serve(request, page, PAGE_HEADERS)
+        return page ? serve(request, page, PAGE_HEADERS) : refuse(set, 'unknown_route')
       },
       HIDDEN,
     )
