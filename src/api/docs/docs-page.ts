@@ -17,7 +17,7 @@ export const DOCS_PAGE = withTheme(`<!doctype html>
     <a href="/">Console</a>
     <a href="/guide">Guide</a>
     <select class="theme-switch" aria-label="Theme">
-      <option value="system">As the system</option>
+      <option value="system">System</option>
       <option value="light">Light</option>
       <option value="dark">Dark</option>
     </select>

@@ -20,7 +20,8 @@ export async function readBook(): Promise<readonly GuidePage[]> {
   return await Promise.all(
     chapters.map(async (chapter) => {
       const text = await Bun.file(ownFile(chapter.file)).text()
-      return { ...chapter, ...render(text, (href) => linkFrom(chapter.file, href)) }
+      const rendered = render(text, (href) => linkFrom(chapter.file, href))
+      return { ...rendered, ...chapter, title: chapter.title ?? rendered.title }
     }),
   )
 }

@@ -1,5 +1,10 @@
 /** A page of the guide, by its place in the address and its Markdown file in the repository. */
-export type Chapter = { readonly slug: string; readonly file: string }
+export type Chapter = {
+  readonly slug: string
+  readonly file: string
+  /** In the place of the file's own title, where that says little among others. */
+  readonly title?: string
+}
 /** Pages that are about the same. */
 export type ChapterGroup = { readonly title: string; readonly chapters: readonly Chapter[] }
 
@@ -13,8 +18,8 @@ export const CHAPTERS: readonly ChapterGroup[] = [
   {
     title: 'Reference: run it',
     chapters: [
-      { slug: 'readme', file: 'README.md' },
-      ...reference('install', 'operate', 'upgrade', 'metrics', 'traces', 'debug-a-message', 'cli'),
+      { slug: 'readme', file: 'README.md', title: 'README: overview, all variables' },
+      ...reference('console', 'bulk', 'debug-a-message', 'install', 'operate', 'upgrade', 'metrics', 'traces', 'cli'),
       { slug: 'security', file: 'SECURITY.md' },
       { slug: 'changelog', file: 'CHANGELOG.md' },
     ],

@@ -97,7 +97,7 @@ function framed(
     <a href="/">Console</a>
     <a href="/docs">API reference</a>
     <select class="theme-switch" aria-label="Theme">
-      <option value="system">As the system</option>
+      <option value="system">System</option>
       <option value="light">Light</option>
       <option value="dark">Dark</option>
     </select>

@@ -3,6 +3,7 @@ import { useSyncExternalStore } from 'react'
 /** Whether pages are light or dark, or as the system is. */
 export type Theme = 'light' | 'dark' | 'system'
 
+/** In the order in which they are offered. */
 export const THEMES: readonly Theme[] = ['light', 'system', 'dark']
 
 /** The theme that was chosen in this browser, for console, guide and /docs: the script of src/api/http/theme-script.ts has applied it. */
