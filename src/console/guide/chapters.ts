@@ -19,7 +19,17 @@ export const CHAPTERS: readonly ChapterGroup[] = [
     title: 'Reference: run it',
     chapters: [
       { slug: 'readme', file: 'README.md', title: 'README: overview, all variables' },
-      ...reference('console', 'bulk', 'debug-a-message', 'install', 'operate', 'upgrade', 'metrics', 'traces', 'cli'),
+      ...reference(
+        'console',
+        'bulk',
+        'debug-a-message',
+        'install',
+        'operate',
+        'upgrade',
+        'metrics',
+        'traces',
+        'cli',
+      ),
       { slug: 'security', file: 'SECURITY.md' },
       { slug: 'changelog', file: 'CHANGELOG.md' },
     ],

@@ -141,11 +141,12 @@ export function instantOf(typed: string): string | null {
   return Number.isNaN(at.getTime()) ? null : at.toISOString()
 }
 
-/** What such a field shows of an instant, to the minute. */
+/** What such a field shows of an instant, to the second; empty for what is none. */
 export function fieldOf(instant: string | number): string {
   const at = new Date(instant)
+  if (Number.isNaN(at.getTime())) return ''
   const shiftMs = zone === 'utc' ? 0 : at.getTimezoneOffset() * MINUTE_MS
-  return new Date(at.getTime() - shiftMs).toISOString().slice(0, 16)
+  return new Date(at.getTime() - shiftMs).toISOString().slice(0, 19)
 }
 
 /** How long ago, or how far ahead. */

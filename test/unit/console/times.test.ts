@@ -34,7 +34,7 @@ test('times are said in UTC, whatever the clock of the machine, when that is cho
 test('what is typed into a field of a time means the zone that the page says', () => {
   chooseZone('utc')
   expect(instantOf('2026-11-24T14:03')).toBe('2026-11-24T14:03:00.000Z')
-  expect(fieldOf('2026-11-24T14:03:59Z')).toBe('2026-11-24T14:03')
+  expect([fieldOf('2026-11-24T14:03:59Z'), fieldOf('soon')]).toEqual(['2026-11-24T14:03:59', ''])
   expect([instantOf(''), instantOf('soon')]).toEqual([null, null])
   chooseZone('local')
   expect(instantOf('2026-11-24T14:03')).toBe(new Date('2026-11-24T14:03').toISOString())
