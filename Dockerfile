@@ -10,6 +10,9 @@ COPY actors ./actors
 COPY clients ./clients
 COPY scripts ./scripts
 COPY src ./src
+# What the guide serves.
+COPY README.md SECURITY.md CHANGELOG.md ./
+COPY docs ./docs
 RUN bun scripts/build.ts && mv build/sms-gateway-* /sms-gateway && mkdir /data
 
 # The C library, and nothing else: no shell, no package manager, no Bun, no Node.

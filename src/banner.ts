@@ -19,6 +19,7 @@ SMS gateway, running on ${parts}
 
   Console      ${base}/${token === null ? '' : `#token=${encodeURIComponent(token)}`}
   API          ${base}/v1
+  Guide        ${base}/guide
   Docs         ${base}/docs
   Ready        ${base}/ready
 ${admin ? `  Admin token  in ${admin.path}\n` : ''}

@@ -2,13 +2,15 @@ import '../api/http/production.ts'
 import { Elysia } from 'elysia'
 import type { MessagePolicy } from '../../actors/message/policy.ts'
 import { STYLE_SOURCE } from '../api/clients/statement/statement-page.ts'
+import { THEME_SCRIPT_SOURCE } from '../api/http/theme-script.ts'
 import { CONTROLS } from '../domain/controls.ts'
 import type { ApiDeps } from '../world.ts'
+import { guideRoutes } from './guide/guide-routes.ts'
 import { openPrepared } from './prepared.ts'
 import { serve, servedFile } from './served-file.ts'
 
-/** The page loads only what this process serves, and runs nothing inline. A statement that it shows in a window of its own has its style. */
-const CONTENT_SECURITY_POLICY = `default-src 'none'; script-src 'self'; style-src 'self' ${STYLE_SOURCE}; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+/** The page loads only what this process serves, and runs nothing inline but what applies the theme. A statement that it shows in a window of its own has its style. */
+const CONTENT_SECURITY_POLICY = `default-src 'none'; script-src 'self' ${THEME_SCRIPT_SOURCE}; style-src 'self' ${STYLE_SOURCE}; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
 
 const FOR_EVER = { 'cache-control': 'public, max-age=31536000, immutable' }
 const ASK_EACH_TIME = { 'cache-control': 'no-cache' }
@@ -25,7 +27,7 @@ type ConsoleOptions = {
   readonly warm: boolean
 }
 
-/** `/`: the console, and under `/console/` what it is made of. */
+/** `/`: the console, under `/console/` what it is made of, and under `/guide` the guide. */
 export function consoleRoutes({ policy, auth, playsMock, warm }: ConsoleOptions) {
   const prepared = openPrepared()
   // Whoever waits for it hears of a failure.
@@ -63,6 +65,7 @@ export function consoleRoutes({ policy, auth, playsMock, warm }: ConsoleOptions)
       },
       HIDDEN,
     )
+    .use(guideRoutes(() => prepared.bundle()))
 }
 
 /** What the page must know of this gateway before anybody has given a token. */

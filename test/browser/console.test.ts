@@ -5,6 +5,7 @@ import type { MachineTimes } from '../../src/api/reports/machine-answers.ts'
 import { EXAMPLE_MACHINE } from '../../src/api/reports/machine-examples.ts'
 import { graphOf } from '../../src/console/machine-graph.ts'
 import { arrowId } from '../../src/console/main-line.ts'
+import { guardWords } from '../../src/console/web/message/event-words.ts'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { message, post } from '../support/api.ts'
 import { seriousFaults } from '../support/axe.ts'
@@ -104,6 +105,8 @@ test('a drag of the slider shows a minute of before, its link leads there, and l
     await route.fulfill({ json: minutesOf(searchParams, completeUntilMs) })
   })
   await open('?of=lifecycle.SENT')
+  // What was read before stands for a while.
+  await page.reload()
   const slider = page.getByRole('slider', { name: 'Minute that is shown' })
   await slider.focus()
   await page.keyboard.press('End')
@@ -249,7 +252,10 @@ test('the simulator shows what events would do, moves the money, and its link ho
   await open('what-if')
   const pick = (event: string) => page.getByRole('button', { name: new RegExp(`^${event} `) }).click()
   await pick('DISPATCHED')
-  await eventuallySays('.pick', 'does not hold: may fail over, ✓holds: may retry')
+  await eventuallySays(
+    '.pick',
+    `does not hold: ${guardWords('mayFailOver')}, ✓holds: ${guardWords('mayRetry')}`,
+  )
   await eventuallySays('.pick', 'PROVIDER_REJECTED_PERM → FAILED_PERM'.split(' ')[0] ?? '')
   await pick('PROVIDER_REJECTED_PERM')
   await eventuallySays('.money-words', 'available 100 cents')

@@ -66,7 +66,14 @@ test('alone in an empty folder it starts, sends, serves console and docs, stops,
   const id = await send(gateway, '0123', 'DELIVERED')
   const page = await (await fetch(gateway.url)).text()
   const script = /src="(\/console\/[^"]+\.js)"/.exec(page)?.[1]
-  for (const path of [script ?? '', '/console/chart.json', '/docs', '/docs/assets/swagger-ui-bundle.js']) {
+  const docs = [
+    '/docs',
+    '/docs/assets/swagger-ui-bundle.js',
+    '/guide',
+    '/guide/operate',
+    '/guide/search.json',
+  ]
+  for (const path of [script ?? '', '/console/chart.json', ...docs]) {
     const answer = await fetch(`${gateway.url}${path}`)
     expect([path, answer.status, (await answer.text()).length > 300]).toEqual([path, 200, true])
   }

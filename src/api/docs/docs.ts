@@ -4,30 +4,7 @@ import swaggerStyles from 'swagger-ui-dist/swagger-ui.css' with { type: 'file' }
 import swaggerBundle from 'swagger-ui-dist/swagger-ui-bundle.js' with { type: 'file' }
 import { withTimes } from '../http/example-times.ts'
 import { type DocumentedRoute, documentOf } from './docs-document.ts'
-
-const PAGE = `<!doctype html>
-<html lang="en">
-<head>
-  <meta charset="utf-8">
-  <meta name="viewport" content="width=device-width, initial-scale=1">
-  <title>SMS gateway API</title>
-  <link rel="icon" href="/docs/assets/favicon.png">
-  <link rel="stylesheet" href="/docs/assets/swagger-ui.css">
-</head>
-<body>
-  <div id="swagger-ui"></div>
-  <script src="/docs/assets/swagger-ui-bundle.js"></script>
-  <script src="/docs/assets/start.js"></script>
-</body>
-</html>
-`
-
-const START = `SwaggerUIBundle({ url: '/docs/json', dom_id: '#swagger-ui', deepLinking: true, validatorUrl: null, tryItOutEnabled: true })
-`
-
-/** The page loads only what this process serves. */
-const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+import { DOCS_PAGE, DOCS_POLICY, DOCS_START, DOCS_STYLE } from './docs-page.ts'
 
 const HIDDEN = { detail: { hide: true } }
 
@@ -53,8 +30,8 @@ export function docsRoutes(routes: () => readonly DocumentedRoute[], now: () => 
     .get(
       '/docs',
       ({ set }) => {
-        set.headers['content-security-policy'] = CONTENT_SECURITY_POLICY
-        return new Response(PAGE, { headers: { 'content-type': 'text/html; charset=utf-8' } })
+        set.headers['content-security-policy'] = DOCS_POLICY
+        return new Response(DOCS_PAGE, { headers: { 'content-type': 'text/html; charset=utf-8' } })
       },
       HIDDEN,
     )
@@ -67,5 +44,6 @@ export function docsRoutes(routes: () => readonly DocumentedRoute[], now: () => 
       detail: { hide: true },
     })
     .get('/docs/assets/favicon.png', asset(Bun.file(favicon), 'image/png'), HIDDEN)
-    .get('/docs/assets/start.js', asset(START, 'text/javascript; charset=utf-8'), HIDDEN)
+    .get('/docs/assets/docs.css', asset(DOCS_STYLE, 'text/css; charset=utf-8'), HIDDEN)
+    .get('/docs/assets/start.js', asset(DOCS_START, 'text/javascript; charset=utf-8'), HIDDEN)
 }

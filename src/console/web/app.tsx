@@ -4,11 +4,13 @@ import { forgetWanted, useTokenVersion } from './admin/token.ts'
 import { TokenBanner } from './admin/token-form.tsx'
 import { AwayBanner } from './live/away-banner.tsx'
 import { useGateway, useHeartbeat } from './live/gateway.ts'
+import { TimesNote } from './look-switches.tsx'
 import { MachinePage } from './machine/machine-page.tsx'
 import { Nav } from './nav.tsx'
 import { PageBoundary } from './page-boundary.tsx'
 import { PAGE_GROUPS } from './pages.tsx'
 import { usePlace } from './router.ts'
+import { useZone } from './times.ts'
 
 const PAGES = PAGE_GROUPS.flatMap(({ pages }) => pages)
 
@@ -21,6 +23,8 @@ export function App() {
   const isAway = useGateway().kind === 'away'
   const place = path.join('/')
   useHeartbeat()
+  // All that says times is below.
+  useZone()
   // biome-ignore lint/correctness/useExhaustiveDependencies: each page says for itself that it wants a token
   useEffect(() => forgetWanted, [current?.path])
   return (
@@ -33,6 +37,7 @@ export function App() {
         <PageBoundary key={`${tokenVersion} ${place}`} title={current?.title ?? 'The page'}>
           <Current />
         </PageBoundary>
+        <TimesNote />
       </main>
     </div>
   )

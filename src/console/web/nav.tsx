@@ -1,5 +1,6 @@
 import { type ComponentType, Fragment, useEffect, useState } from 'react'
 import { TokenState } from './admin/token-form.tsx'
+import { LookSwitches } from './look-switches.tsx'
 import { PaletteButton, PaletteHost } from './palette/palette-host.tsx'
 import { linkTo } from './router.ts'
 
@@ -68,9 +69,15 @@ export function Nav({ groups, current, place }: Props) {
           </Fragment>
         ))}
         <TokenState />
-        <a className="nav-link nav-docs" href="/docs">
-          <span>API docs</span>
-        </a>
+        <div className="nav-docs">
+          <a className="nav-link" href="/guide">
+            <span>Guide</span>
+          </a>
+          <a className="nav-link" href="/docs">
+            <span>API docs</span>
+          </a>
+        </div>
+        <LookSwitches />
       </div>
     </nav>
   )

@@ -1,4 +1,5 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
+import { THEME_SCRIPT } from '../../../src/api/http/theme-script.ts'
 import { CONSOLE_BUILD } from '../../../src/console/bundle.ts'
 import { openPrepared } from '../../../src/console/prepared.ts'
 
@@ -26,8 +27,10 @@ test('the console is made in a thread of its own, once, and its first load is un
   expect(bytes).toBeLessThan(FIRST_LOAD_BYTES)
   // Names change with their content: they are kept for ever.
   for (const name of loaded) expect(name).toMatch(/-[a-z0-9]{6,}\.(js|css|svg)$/)
-  // Nothing inline: the page's policy would refuse it.
-  expect(page).not.toMatch(/<script(?![^>]*\bsrc=)|<style|style="|\son[a-z]+="/)
+  // Nothing inline but what applies the theme: the page's policy would refuse it.
+  const [head, ...rest] = page.split(`<script>${THEME_SCRIPT}</script>`)
+  expect([head, rest.length]).toEqual([expect.stringMatching(/<head>$/), 1])
+  expect(rest[0]).not.toMatch(/<script(?![^>]*\bsrc=)|<style|style="|\son[a-z]+="/)
 })
 
 /** What the page shares with the gateway: what is pure, and the list of numbers that the mock provider plays. */

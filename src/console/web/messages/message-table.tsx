@@ -6,7 +6,7 @@ import { withMeanings } from '../message/meanings.ts'
 import { Age } from '../now.tsx'
 import { MaskedNumber, maskDigits } from '../privacy.tsx'
 import { linkTo } from '../router.ts'
-import { clock, clocksIn } from '../times.ts'
+import { clock, clocksIn, useZone } from '../times.ts'
 
 type Props = {
   readonly rows: readonly FoundMessage[]
@@ -172,6 +172,7 @@ type RowProps = {
 }
 
 const Row = memo(function Row({ message, client, index, isChosen, onChoose }: RowProps) {
+  useZone()
   const error = withMeanings(maskDigits(clocksIn(message.last_error ?? '')))
   return (
     <tr aria-rowindex={index} className={`message-row${isChosen ? ' is-chosen' : ''}`}>

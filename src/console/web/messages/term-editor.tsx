@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { adminToken } from '../admin/token.ts'
 import type { Client, ProviderAnswer } from '../answers.ts'
 import { useLoaded } from '../clients/use-loaded.ts'
+import { fieldOf, instantOf, zoneWords } from '../times.ts'
 import { type Term, type TermName, TIMES, valuesOf } from './terms.ts'
 import { wordOf } from './words.ts'
 
@@ -143,14 +144,14 @@ function TimeEditor({
   onChange,
   onClose,
 }: Omit<ChecksProps, 'all'> & { readonly onClose: () => void }) {
-  const [typed, setTyped] = useState(Object.hasOwn(TIMES, value) ? '' : localOf(value))
+  const [typed, setTyped] = useState(Object.hasOwn(TIMES, value) ? '' : fieldOf(value))
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        const atMs = Date.parse(typed)
-        if (Number.isNaN(atMs)) return
-        onChange(new Date(atMs).toISOString())
+        const at = instantOf(typed)
+        if (at === null) return
+        onChange(at)
         onClose()
       }}
     >
@@ -167,7 +168,7 @@ function TimeEditor({
         <input
           type="datetime-local"
           step={1}
-          aria-label={`${label}, by the clock here`}
+          aria-label={`${label}, ${zoneWords()}`}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
         />
@@ -177,13 +178,6 @@ function TimeEditor({
       </span>
     </form>
   )
-}
-
-/** An ISO time as the field has it, by the clock here; empty for what is none. */
-function localOf(iso: string): string {
-  const atMs = Date.parse(iso)
-  if (Number.isNaN(atMs)) return ''
-  return new Date(atMs - new Date(atMs).getTimezoneOffset() * 60_000).toISOString().slice(0, 19)
 }
 
 type TextProps = {

@@ -2,6 +2,7 @@ import type { MessageClass } from '../../../domain/message.ts'
 import type { TypedParameters } from '../forms/parameter-fields.tsx'
 import type { Json } from '../forms/schema.ts'
 import { dltOf, readTlvs } from '../forms/typed-parameters.ts'
+import { instantOf } from '../times.ts'
 import { typedNumber } from '../typed-number.ts'
 
 /** What is typed into the form. */
@@ -25,7 +26,7 @@ export type SendForm = {
 
 /** What the form asks `POST /v1/messages` for: empty fields, and parameters that cannot be read, are left out. */
 export function bodyOf(form: SendForm): Record<string, Json> {
-  const sendAt = new Date(form.sendAt)
+  const sendAt = instantOf(form.sendAt)
   const dlt = dltOf(form)
   const tlvs = readTlvs(form.tlvs) ?? null
   return {
@@ -37,7 +38,7 @@ export function bodyOf(form: SendForm): Record<string, Json> {
     ...(form.express && { express: true }),
     ...(form.otp && { otp: true }),
     ...(form.smartEncoding && { smart_encoding: true }),
-    ...(form.sendAt && !Number.isNaN(sendAt.getTime()) && { send_at: sendAt.toISOString() }),
+    ...(sendAt !== null && { send_at: sendAt }),
     ...(form.validityS && { validity_seconds: Number(form.validityS) }),
     ...(form.messageClass && { class: form.messageClass }),
     ...(form.endUserIp.trim() && { end_user_ip: form.endUserIp.trim() }),

@@ -6,6 +6,7 @@ import { Outcome } from '../clients/outcome.tsx'
 import { useAction } from '../clients/use-action.ts'
 import { Field } from '../forms/field.tsx'
 import { ClientField } from '../forms/message-fields.tsx'
+import { instantOf } from '../times.ts'
 import { typedNumber } from '../typed-number.ts'
 
 type Props = { readonly clients: readonly Client[]; readonly onDone: () => void }
@@ -100,12 +101,12 @@ export function AddForm({ clients, onDone }: Props) {
 
 /** What is asked for: empty fields are left out. */
 function bodyOf({ number, clientId, sender, reason, until }: typeof EMPTY): Record<string, string> {
-  const end = new Date(until)
+  const end = instantOf(until)
   return {
     number: typedNumber(number),
     ...(clientId && { client_id: clientId }),
     ...(sender.trim() && { sender: sender.trim() }),
     ...(reason.trim() && { reason: reason.trim() }),
-    ...(until && !Number.isNaN(end.getTime()) && { until: end.toISOString() }),
+    ...(end !== null && { until: end }),
   }
 }

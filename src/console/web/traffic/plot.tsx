@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import uPlot from 'uplot'
-import { clock } from '../times.ts'
+import { onThemeChange } from '../theme.ts'
+import { clock, onZoneChange, tickText, zoneNow } from '../times.ts'
 import { type Chart, fromFirstValue, isEmpty, isPoint } from './series.ts'
 
 type Shown = {
@@ -137,14 +138,13 @@ function Canvas({ chart, format, max, onHover }: Drawn) {
       plot.current = new uPlot(options, dataOf(latest.current), element)
     }
     make()
-    const scheme = matchMedia('(prefers-color-scheme: dark)')
-    scheme.addEventListener('change', make)
+    const ends = [onThemeChange(make), onZoneChange(make)]
     const sizes = new ResizeObserver(() => {
       if (element.clientWidth > 0) plot.current?.setSize({ width: element.clientWidth, height: HEIGHT })
     })
     sizes.observe(element)
     return () => {
-      scheme.removeEventListener('change', make)
+      for (const end of ends) end()
       sizes.disconnect()
       plot.current?.destroy()
       plot.current = null
@@ -165,11 +165,13 @@ function optionsOf(
 ): uPlot.Options {
   const ink = colourOf(element, 'quiet')
   const grid = { stroke: colourOf(element, 'plot-grid'), width: 1 }
-  const axis = { stroke: ink, grid, ticks: { show: false }, font: '11px system-ui, sans-serif' }
+  const axis = { stroke: ink, grid, ticks: { show: false }, font: '12px system-ui, sans-serif' }
   return {
     width: element.clientWidth,
     height: HEIGHT,
     legend: { show: false },
+    // Marks stand at whole hours and days of the zone in which they are said.
+    ...(zoneNow() === 'utc' && { tzDate: (s: number) => uPlot.tzDate(new Date(s * 1_000), 'Etc/UTC') }),
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     scales: { y: { range: (_, __, top) => [0, max ?? niceTop(top)] } },
     axes: [
@@ -200,15 +202,8 @@ function colourOf(element: HTMLElement, className: string): string {
   return color
 }
 
-/** Times of the axis: 14:05, and the day where it begins. */
 function tickTexts(_: uPlot, ticks: readonly number[]): string[] {
-  return ticks.map((tick) => {
-    const at = new Date(tick * 1_000)
-    const isMidnight = at.getHours() === 0 && at.getMinutes() === 0
-    return isMidnight
-      ? at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })
-      : at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
-  })
+  return ticks.map((tick) => tickText(tick * 1_000))
 }
 
 function niceTop(top: number | null): number {

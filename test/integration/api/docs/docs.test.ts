@@ -73,8 +73,10 @@ describe('the page', () => {
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
     const page = await response.text()
     expect(page).not.toMatch(/https?:|\/\/[a-z]/i)
-    const links = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link]) => link ?? '')
-    expect(links).toHaveLength(4)
+    const links = [...page.matchAll(/<(?:link|script)\b[^>]*(?:src|href)="([^"]+)"/g)].map(
+      ([, link]) => link ?? '',
+    )
+    expect(links).toHaveLength(5)
     for (const link of links) {
       expect(link).toMatch(/^\/docs\//)
       const asset = await fetch(`${app.url}${link}`)
@@ -99,6 +101,21 @@ describe('the page', () => {
     const policy = (await fetch(`${app.url}/docs`)).headers.get('content-security-policy') ?? ''
     expect(policy).toContain("default-src 'none'")
     expect(policy).not.toMatch(/https?:|\*/)
+  })
+
+  test('runs one script that stands in it, which applies the theme before anything is painted', async () => {
+    const response = await fetch(`${app.url}/docs`)
+    const [, ...scripts] = (await response.text()).split('<script>')
+    const [script = ''] = (scripts[0] ?? '').split('</script>')
+    const hash = new Bun.CryptoHasher('sha256').update(script).digest('base64')
+    expect(scripts).toHaveLength(1)
+    expect(response.headers.get('content-security-policy')).toContain(`script-src 'self' 'sha256-${hash}';`)
+  })
+
+  test('leads back to the console and to the guide', async () => {
+    const page = await (await fetch(`${app.url}/docs`)).text()
+    expect(page).toContain('<a href="/">Console</a>')
+    expect(page).toContain('<a href="/guide">Guide</a>')
   })
 
   test('starts with the specification of this process', async () => {
