@@ -27,6 +27,7 @@ export const CHAPTERS: readonly ChapterGroup[] = [
         'operate',
         'upgrade',
         'metrics',
+        'alerts',
         'traces',
         'cli',
       ),
