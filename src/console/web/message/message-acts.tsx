@@ -15,7 +15,7 @@ import { sendAgain } from './send-again.ts'
 
 type Props = { readonly message: FoundMessage }
 
-/** What can be done with a message: taken back while it waits, sent again when it has ended. */
+/** What can be done with a message: taken back while it waits, sent again when it ended undelivered. */
 export function MessageActs({ message }: Props) {
   const isAdmin = useAdminToken() !== null
   const action = useAction()
