@@ -13,8 +13,8 @@ const KEY_PAN_PX = 60
 const KEY_ZOOM = 1.25
 
 /**
- * Moves a picture by wheel, drag, pinch and keys (+, −, 0, arrows; on a state Shift and arrows). `wheelZooms`: the plain wheel zooms, otherwise only
- * with Ctrl, so that a page can be scrolled over the picture.
+ * Moves a picture by wheel, drag, pinch and keys (+, −, 0, arrows; on a state Shift and arrows). `wheelZooms`: the plain wheel zooms where the page
+ * has nothing to scroll; otherwise only with Ctrl. A finger that goes up or down scrolls the page.
  */
 export function useGestures(
   frame: RefObject<HTMLElement | null>,
@@ -42,7 +42,7 @@ export function useGestures(
       return { x: event.clientX - box.left, y: event.clientY - box.top }
     }
     const onWheel = (event: WheelEvent) => {
-      if (!wheelZooms && !event.ctrlKey) return
+      if (!event.ctrlKey && (!wheelZooms || canScroll())) return
       event.preventDefault()
       zoom(Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.0015)), placeOf(event))
     }
@@ -101,6 +101,11 @@ export function useGestures(
       element.removeEventListener('keydown', onKey)
     }
   }, [frame, zoom, pan, fit, wheelZooms])
+}
+
+function canScroll(): boolean {
+  const { scrollHeight, clientHeight } = document.documentElement
+  return scrollHeight > clientHeight
 }
 
 function distance(a: Point, b: Point): number {
