@@ -40,7 +40,7 @@ export function ChartView({ look, onSelect, fills = false, over, label = 'The st
   useWalk(frame)
   const [pointed, setPointed] = useState<string | null>(null)
   const { isOpen, toggle } = useLegend(fills ? (chart?.legend ?? null) : null)
-  const taken = useTaken(frame, `${size?.width} ${size?.height} ${isOpen}`)
+  const taken = useTaken(frame, `${size?.width} ${size?.height} ${isOpen} ${Object.keys(look).join(' ')}`)
   const measure = useMeasure(frame)
   const labels = useMemo(
     () => (chart && size ? placeLabels(look, pointed, { chart, view, size, measure, taken }) : []),
