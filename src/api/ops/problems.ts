@@ -36,8 +36,8 @@ const EXAMPLE: Problems = {
       act: 'pause_provider',
     },
   ],
-  read: ['money', 'audit', 'providers', 'failures'],
-  unread: ['waiting'],
+  read: ['money', 'audit', 'providers', 'failures', 'waiting'],
+  unread: [],
 }
 
 const EXAMPLE_MONEY: MoneyCheckAnswer = {
