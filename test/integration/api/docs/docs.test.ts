@@ -16,6 +16,7 @@ import { monthOf } from '../../../../src/domain/statement/month.ts'
 import { advanceActors } from '../../../../src/flow/message/advance-actors.ts'
 import { rollUpOpen } from '../../../../src/flow/report/roll-up-reports.ts'
 import { EVERY_ACT, listActs } from '../../../../src/store/admin/acts.ts'
+import { keepAudit } from '../../../../src/store/audit-turns.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { putGuardBlocks } from '../../../../src/store/guard/guard-blocks.ts'
 import { addGuardHits } from '../../../../src/store/guard/guard-hits.ts'
@@ -348,6 +349,7 @@ describe('the examples', () => {
     await db.sql`
       insert into outcome_minutes (status, minute, provider, reason, messages, first_at, last_at, accepted_from)
       values ('FAILED_PERM', date_trunc('minute', now()), 'mock', 'absent subscriber', 312, now(), now(), now())`
+    await keepAudit(db.sql, { I1: 0 })
     const alert = await post(`${app.url}/v1/alerts`, ALERT_EXAMPLES['waiting']?.value ?? {}, headers)
     await db.sql`
       insert into alert_notices (id, body, attempts, created_at, told_at) values (${Bun.randomUUIDv7()}, '{}', 1, now(), now())`
