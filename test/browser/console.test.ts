@@ -117,8 +117,8 @@ test('a drag of the slider shows a minute of before, its link leads there, and l
   const isThatMinute = async () => {
     await page.locator('.live-sign.is-past').waitFor()
     await sent.getByText(String(100 + minute.getUTCMinutes())).waitFor()
-    await inChart(arrowId('lifecycle.SENT', 'lifecycle.DELIVERED'))
-      .locator('.arrow-note')
+    await page
+      .locator(`[data-label="${arrowId('lifecycle.SENT', 'lifecycle.DELIVERED')}"] .label-note`)
       .getByText(String(1 + minute.getUTCMinutes()), { exact: true })
       .waitFor()
     await inChart('credit.HELD')

@@ -44,7 +44,7 @@ test(
     await restart()
     await sign.filter({ hasText: 'live ·' }).waitFor()
     await post(`${gateway.url}/v1/messages`, message(DEMO_CLIENT.id, '1234'))
-    await page.locator('[data-id="lifecycle.SENT>lifecycle.DELIVERED"] .arrow-note').waitFor()
+    await page.locator('[data-label="lifecycle.SENT>lifecycle.DELIVERED"] .label-note').waitFor()
     expect(browser.complaints).toEqual([])
   },
   TEST_LIMIT_MS,

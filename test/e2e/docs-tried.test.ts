@@ -264,6 +264,7 @@ async function makeReal(): Promise<void> {
   real.set('019abcde-0000-7000-8000-0000000000cb', callback)
   real.set('019abcde-0000-7000-8000-0000000000dd', letter)
   real.set('https://example.com/sms', endpoint.url)
+  real.set('https://example.com/alerts', endpoint.url)
 }
 
 /** A session of the SMPP server, bound as the example of its account says. */

@@ -17,6 +17,9 @@ const FILES = CHAPTERS.flatMap(({ chapters }) => chapters.map(({ file }) => file
 )
 const LANGUAGES = ['js', 'python', 'php', 'ruby', 'perl']
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
+/** Who types has no services: those of the tests are not theirs. */
+const SERVICES = ['POSTGRES_URL', 'NATS_URL', 'REDIS_URL']
+
 /** Ports that the pages name, of what they start beside the gateway. */
 const SMSC_PORT = '2775'
 const PORTS = [SMSC_PORT, '9000', '9100', '9200']
@@ -114,7 +117,7 @@ async function typeAll(steps: readonly Step[], folder: string, smscPort: string)
   const shell = Bun.spawn(['sh', '-u', 'script.sh'], {
     cwd: folder,
     env: {
-      ...process.env,
+      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !SERVICES.includes(name))),
       PATH: [...new Set(folders), join(process.execPath, '..'), process.env['PATH'] ?? ''].join(':'),
       SMSC_PORT: smscPort,
       DATA_DIR: data.path,

@@ -86,6 +86,7 @@ for (const place of PLACES) {
         await send('+491701234567'),
       ]
       for (const [at, id] of ids.entries()) await waitForStatus(url(), id, at < 3 ? 'DELIVERED' : 'SENT')
+      await post(`${url()}/v1/bulk`, { act: 'resend', ids: [ids[3]] }, ADMIN)
       const refused = await post(`${url()}/v1/messages`, { ...message(gateway.client, '1234'), text: 1 })
       expect(refused.status).toBe(400)
       await eventually(async () => {
