@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { EXAMPLE_KEY_ID } from '../../src/api/clients/key-schemas.ts'
 import { SMPP_ACCOUNT_EXAMPLES } from '../../src/api/docs/smpp-request-examples.ts'
 import { EXAMPLE_JOB_ID } from '../../src/api/messages/bulk/bulk-schemas.ts'
+import { EXAMPLE_ALERT } from '../../src/api/ops/alert-answers.ts'
 import { EXAMPLE_SESSION_ID } from '../../src/api/smpp/smpp-schemas.ts'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { ask, get, message, post, type Reply } from '../support/api.ts'
@@ -78,7 +79,8 @@ test('every prefilled request is answered 2xx, with the fields that its example 
       // A replay takes as much of a client's limit as 500 messages.
       const reply = await eventually(async () => {
         const one = await execute(route, body)
-        return one.status === 429 ? undefined : one
+        // What was replayed before is still to be told.
+        return one.status === 429 || one.body?.['code'] === 'not_redactable' ? undefined : one
       })
       expect({ where, ok: Math.floor(reply.status / 100), body: reply.body }).toMatchObject({ where, ok: 2 })
       expectDocumented(where, route, reply)
@@ -205,6 +207,18 @@ const FREE_IN: readonly (readonly [name: string, sibling: string])[] = [
   ['done', 'provider'],
   ['refused', 'provider'],
   ['filter', 'asked_by'],
+  // Messages that have nothing in common have neither.
+  ['pair', 'sentence'],
+  ['rise', 'sentence'],
+  // Only failures are compared, and have messages to look for.
+  ['before', 'severity'],
+  ['filter', 'severity'],
+  // Nothing was told yet.
+  ['last', 'url'],
+  // No audit has ended yet.
+  ['audit', 'adds_up'],
+  // The gateway is younger than a week.
+  ['week_before', 'slower'],
 ]
 const isFree = (name: string, of: object) =>
   FREE.has(name) || FREE_IN.some(([free, sibling]) => name === free && sibling in of)
@@ -258,6 +272,8 @@ async function makeReal(): Promise<void> {
   const suppression = await post(`${url}/v1/suppressions`, suppressed, ADMIN)
   real.set('019abcde-0000-7000-8000-0000000000e5', String(suppression.body['id']))
   real.set('019abcde-0000-7000-8000-0000000000bb', await blockOf(url))
+  const alert = await post(`${url}/v1/alerts`, { name: 'Tried', metric: 'bad_problems', threshold: 0 }, ADMIN)
+  real.set(EXAMPLE_ALERT.id, String(alert.body['id']))
   real.set(EXAMPLE_SESSION_ID, await boundSession(url))
   real.set('THE-TOKEN-OF-THE-PROVIDER', token)
   real.set('019abcde-0000-7000-8000-000000000001', String(sent['message_id']))

@@ -26,7 +26,7 @@ import { MAX_BUCKETS } from './report-range.ts'
 const BUCKETS = ['minute', 'hour'] as const
 
 const MachineQuery = Type.Object(
-  { from: FromField, to: ToField, bucket: Type.Optional(oneOf(BUCKETS)) },
+  { from: FromField, to: ToField, bucket: Type.Optional(oneOf(BUCKETS, { example: 'hour' })) },
   { additionalProperties: false, description: 'must be query parameters' },
 )
 

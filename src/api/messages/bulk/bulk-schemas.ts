@@ -17,7 +17,7 @@ import { FilterBody } from '../filter.ts'
 export const MAX_NAMED = 1_000
 
 /** The job of the examples. */
-export const EXAMPLE_JOB_ID = '019abcde-0000-7000-8000-0000000000bb'
+export const EXAMPLE_JOB_ID = '019abcde-0000-7000-8000-0000000000b7'
 
 /** What is to be done to which messages. */
 export const BulkBody = Type.Object(

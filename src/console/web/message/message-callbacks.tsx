@@ -10,9 +10,13 @@ import { type Action, useAction } from '../clients/use-action.ts'
 import { useLoaded } from '../clients/use-loaded.ts'
 import { callbackWay } from '../door-words.ts'
 import { maskDigits } from '../privacy.tsx'
+import { every } from '../queries.ts'
 import { clock } from '../times.ts'
 import { EndpointTest } from './endpoint-test.tsx'
 import { withMeanings } from './meanings.ts'
+
+/** A callback is tried at any time. */
+const EVERY_MS = 2_000
 
 type Props = { readonly id: string; readonly clientId: string; readonly version: number }
 
@@ -22,7 +26,11 @@ export function MessageCallbacks({ id, clientId, version }: Props) {
   const action = useAction()
   // A message that moved may have another callback: the version makes it another thing to read.
   const query = new URLSearchParams({ message_id: id, client_id: clientId })
-  const { reload, ...loaded } = useLoaded<Page<'callbacks', Callback>>(`/v1/callbacks?${query}`, version)
+  const { reload, ...loaded } = useLoaded<Page<'callbacks', Callback>>(
+    `/v1/callbacks?${query}`,
+    version,
+    every(EVERY_MS),
+  )
   const callbacks = loaded.value?.callbacks
   return (
     <section className="card" aria-label="Callbacks">
