@@ -180,7 +180,9 @@ const STATEMENTS: readonly (readonly [string, (asked: Asked) => Promise<unknown>
     async ({ db, gone, here }) => {
       await wakeNow(db.sql, [gone, here], Date.now())
       await wakeOrphans(db.sql, Date.now())
-      return idsOf((await claimAlarms(db.sql, { nowMs: Date.now(), leaseMs: 0, limit: 10 })).due)
+      const { due } = await claimAlarms(db.sql, { nowMs: Date.now(), leaseMs: 0, limit: 10 })
+      // The one that is still there has an alarm until its move is written, which may be before or after.
+      return idsOf(due).filter((id) => id !== here)
     },
   ],
   ['minutes are counted', ({ db }) => rollUpMarked(db, 10)],
