@@ -59,8 +59,8 @@ async function execute(operation: string, example?: string): Promise<{ status: s
 
 // Each opens the page anew; all requests as they are filled in are tried by test/e2e/docs-tried.test.ts.
 describe('"Execute" on a route as it is filled in', () => {
-  test.each(['plain', 'smart_encoding'])('sends the message %s', async (example) => {
-    const { status, body } = await execute('sendMessage', example)
+  test('sends a message', async () => {
+    const { status, body } = await execute('sendMessage', 'plain')
     expect({ status, body }).toEqual({ status: '202', body: expect.stringContaining('message_id') })
   })
 
@@ -72,7 +72,6 @@ describe('"Execute" on a route as it is filled in', () => {
   test.each([
     ['sendBatch', '202', 'accepted'],
     ['searchMessages', '200', 'order-123'],
-    ['getSummary', '200', 'rows'],
     ['getReadiness', '200', 'ready'],
   ])('of %s is answered %s', async (operation, status, word) => {
     expect(await execute(operation)).toEqual({ status, body: expect.stringContaining(word) })
