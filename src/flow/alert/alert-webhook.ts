@@ -1,6 +1,6 @@
-import type { CallbackRequest } from '../../callback/form.ts'
 import type { PostAnswer } from '../../callback/post.ts'
-import { newSecret, readSecret, signatureOf } from '../../callback/signature.ts'
+import { newSecret } from '../../callback/signature.ts'
+import type { CallbackId } from '../../domain/callback/callback.ts'
 import type { ClientId } from '../../domain/message.ts'
 import {
   findWebhook,
@@ -9,12 +9,10 @@ import {
   setWebhook,
 } from '../../store/alert/alert-webhook.ts'
 import type { ApiDeps, Deps } from '../../world.ts'
+import { signedRequest } from '../callback/signed-request.ts'
 
 /** Whom the secret belongs to where it is sealed: no client, whose ids are UUIDs. */
 const OWNER = 'alerts' as ClientId // any text binds it to its place
-
-/** Names the sender in logs of others. */
-const USER_AGENT = 'sms-gateway'
 
 /** What became of a webhook that was to be set; `secret` is null when it has one already. */
 export type SetWebhookOutcome =
@@ -53,35 +51,16 @@ export async function postToWebhook(
   id: string,
   body: string,
 ): Promise<string | null> {
-  const request = signed(deps, webhook, id, body)
+  const request = signedRequest(deps, {
+    ...webhook,
+    id: id as CallbackId, // of a notice: a UUIDv7, too
+    clientId: OWNER,
+    body,
+    previousSecret: null,
+  })
   if (typeof request === 'string') return request
   const answer = await deps.callbackPost.post(request)
   return whyNotTaken(answer)
-}
-
-function signed(
-  { callbackSecrets, now }: Pick<ApiDeps, 'callbackSecrets' | 'now'>,
-  { url, secret }: Pick<KeptWebhook, 'url' | 'secret'>,
-  id: string,
-  body: string,
-): CallbackRequest | string {
-  const clear = callbackSecrets.open(OWNER, secret)
-  const key = clear === null ? null : readSecret(clear)
-  if (key === null)
-    return 'not sent: the signing secret is sealed with another OTP_SECRET than this process has'
-  const timestampS = Math.floor(now() / 1_000)
-  return {
-    method: 'POST',
-    url,
-    headers: {
-      'content-type': 'application/json',
-      'user-agent': USER_AGENT,
-      'webhook-id': id,
-      'webhook-timestamp': String(timestampS),
-      'webhook-signature': signatureOf([key], { id, timestampS, body }),
-    },
-    body,
-  }
 }
 
 function whyNotTaken(answer: PostAnswer): string | null {

@@ -59,7 +59,7 @@ export async function deliverCallback(deps: DeliverDeps, claimed: ClaimedOverHtt
 async function requestOf(deps: DeliverDeps, claimed: ClaimedOverHttp): Promise<CallbackRequest | string> {
   const { callback, body, to } = claimed
   if (to.via === 'http')
-    return signedRequest(deps, { ...to, id: callback.id, clientId: callback.clientId, body })
+    return signedRequest(deps, { ...to, id: callback.id, clientId: callback.clientId, body }, 'the worker')
   const form = FORMS[to.via]
   let token: string | null = null
   try {

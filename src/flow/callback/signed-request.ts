@@ -18,13 +18,14 @@ type ToBeSigned = {
   readonly previousSecret: string | null
 }
 
-/** An endpoint's request, signed as Standard Webhooks says; a text: why it cannot be. */
+/** An endpoint's request, signed as Standard Webhooks says; a text: why `signer` cannot sign it. */
 export function signedRequest(
   {
     callbackSecrets,
     now,
   }: { readonly callbackSecrets: Pick<CallbackSecrets, 'open'>; readonly now: () => number },
   { id, clientId, url, body, secret, previousSecret }: ToBeSigned,
+  signer: 'this process' | 'the worker' = 'this process',
 ): CallbackRequest | string {
   const keys = [secret, previousSecret].flatMap((kept) => {
     const clear = kept === null ? null : callbackSecrets.open(clientId, kept)
@@ -32,7 +33,10 @@ export function signedRequest(
   })
   if (keys.length === 0) {
     const isUnread = secret !== null && callbackSecrets.open(clientId, secret) === null
-    return isUnread ? UNREAD : 'not sent: the client has no usable signing secret'
+    // It has none, or not the one that it was sealed with.
+    return isUnread
+      ? `not sent: the signing secret is sealed with another OTP_SECRET than ${signer} has`
+      : 'not sent: the client has no usable signing secret'
   }
   const timestampS = Math.floor(now() / 1_000)
   return {
@@ -48,6 +52,3 @@ export function signedRequest(
     body,
   }
 }
-
-/** Its process has none, or not the one it was sealed with. */
-const UNREAD = 'not sent: the signing secret is sealed with another OTP_SECRET than the worker has'

@@ -1,4 +1,4 @@
-import postgres from 'postgres'
+import { reasonOf } from '../../store/database/db.ts'
 import { isDayGone } from '../../store/database/partitions.ts'
 import {
   makeSearchIndex,
@@ -46,8 +46,7 @@ async function unlessBusy<T>(work: () => Promise<T>, instead: T): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (isDayGone(error) || (error instanceof postgres.PostgresError && error.code === LOCK_NOT_AVAILABLE))
-      return instead
+    if (isDayGone(error) || reasonOf(error) === LOCK_NOT_AVAILABLE) return instead
     throw error
   }
 }
