@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeSync,
@@ -12,20 +13,24 @@ import {
 import { constants, tmpdir } from 'node:os'
 import { join, normalize } from 'node:path'
 import { diesWithUs } from './services/dies-with-us.ts'
-import { startServices } from './services.ts'
+import { type Services, startServices } from './services.ts'
+import { add, type Counts, countsOf, NOTHING } from './test-counts.ts'
+
+type Round = {
+  readonly suites: readonly string[]
+  /** How many suites run at the same time, each track with services of its own: most of these tests wait for something most of the time. */
+  readonly tracks: number
+}
 
 /**
- * In this order; unit tests need no services, so they come first and fail fast. What stands side by side runs at the same time, each
- * with services of its own: most of these tests wait for something most of the time. Chaos tests, and those of failovers, want the machine for themselves.
+ * In this order; unit tests need no services, so they come first and fail fast. A track that is free takes the next suite of its round: the
+ * longest come first. Chaos tests, and those of failovers, want the machine for themselves.
  */
-const SUITES = [
-  [['test/unit']],
-  [
-    ['test/integration', 'test/fuzz'],
-    ['test/e2e', 'test/browser'],
-  ],
-  [['test/chaos', 'test/ha']],
-] as const
+const ROUNDS: readonly Round[] = [
+  { suites: ['test/unit'], tracks: 1 },
+  { suites: ['test/e2e', 'test/browser', ...foldersOf('test/integration'), 'test/fuzz'], tracks: 2 },
+  { suites: ['test/chaos', 'test/ha'], tracks: 1 },
+]
 /** Peers bring what they need themselves. */
 const NO_SERVICES = ['test/unit', 'test/peers']
 /** Per test: chaos tests restart databases. */
@@ -36,15 +41,6 @@ const HTTP_REQUESTS = { BUN_CONFIG_MAX_HTTP_REQUESTS: '4096' }
 const TERMINAL = 1
 /** From SIGTERM to SIGKILL, when a step has to end early. */
 const KILL_AFTER_MS = 5_000
-
-type Counts = {
-  readonly passed: number
-  readonly failed: number
-  readonly skipped: number
-  /** What failed, for the end of a long output. */
-  readonly failures: readonly string[]
-}
-const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] }
 
 const steps = new Set<ChildProcess>()
 let interruptedBy: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | undefined
@@ -63,9 +59,7 @@ process.exitCode = await main(process.argv.slice(2).map((path) => normalize(path
 /** All checks and suites, or only the given test paths. Answers the exit code. */
 async function main(paths: readonly string[]): Promise<number> {
   const checksPass = paths.length > 0 || (await runChecks())
-  const counts = await runRounds(
-    paths.length > 0 ? [[paths]] : SUITES.map((tracks) => tracks.map((suites) => suites.filter(hasTests))),
-  )
+  const counts = await runRounds(paths.length > 0 ? [{ suites: paths, tracks: 1 }] : ROUNDS)
   if (interruptedBy) {
     console.log(`\nStopped by ${interruptedBy}`)
     return 128 + constants.signals[interruptedBy]
@@ -84,20 +78,17 @@ async function runChecks(): Promise<boolean> {
   return lint === 0 && types === 0
 }
 
-/** One round after the other, the tracks of a round at the same time. */
-async function runRounds(rounds: readonly (readonly (readonly string[])[])[]): Promise<Counts> {
+/** One round after the other; what each track takes of a round is what no other has taken. */
+async function runRounds(rounds: readonly Round[]): Promise<Counts> {
   const temp = mkdtempSync(join(tmpdir(), 'sms-test-'))
   // Services that a test starts for itself run under another account when we are root.
   chmodSync(temp, 0o755)
   let counts = NOTHING
   try {
-    for (const tracks of rounds) {
-      const [first = [], ...others] = tracks
-      const run = [
-        runTrack(first, temp, TERMINAL),
-        ...others.map((paths, index) => runAside(paths, temp, `${index}.log`)),
-      ]
-      counts = (await Promise.all(run)).reduce(add, counts)
+    for (const { suites, tracks } of rounds) {
+      const left = suites.values()
+      const asides = Array.from({ length: tracks - 1 }, (_, index) => runAside(left, temp, `${index}.log`))
+      counts = (await Promise.all([runTrack(left, temp, TERMINAL), ...asides])).reduce(add, counts)
     }
     return counts
   } finally {
@@ -106,36 +97,46 @@ async function runRounds(rounds: readonly (readonly (readonly string[])[])[]): P
 }
 
 /** What it prints comes when it has ended, whole: lines of two tracks would be read by nobody. */
-async function runAside(paths: readonly string[], temp: string, name: string): Promise<Counts> {
+async function runAside(left: Iterable<string>, temp: string, name: string): Promise<Counts> {
   const file = join(temp, name)
   const output = openSync(file, 'w')
   try {
-    return await runTrack(paths, temp, output)
+    return await runTrack(left, temp, output)
   } finally {
     closeSync(output)
     writeSync(TERMINAL, readFileSync(file))
   }
 }
 
-/** Suites one after the other, those that need services on services of this track. */
-async function runTrack(paths: readonly string[], temp: string, output: number): Promise<Counts> {
-  const withServices = paths.filter((path) => !needsNone(path))
+/** Runs suites until none is left; those that need services on services of this track, started with the first of them. */
+async function runTrack(left: Iterable<string>, temp: string, output: number): Promise<Counts> {
   let counts = NOTHING
-  for (const path of paths.filter(needsNone)) counts = add(counts, await runSuite(path, {}, temp, output))
-  if (withServices.length === 0 || interruptedBy) return counts
-  heading('Services', output)
-  const services = await startServices().catch(explain)
-  if (!services) return add(counts, { ...NOTHING, failed: withServices.length, failures: withServices })
+  let services: Promise<Services | undefined> | undefined
   try {
-    writeSync(output, `${Object.values(services.env).join('\n')}\n`)
-    for (const path of withServices) counts = add(counts, await runSuite(path, services.env, temp, output))
+    for (const path of left) {
+      if (interruptedBy) break
+      if (!needsNone(path)) services ??= provideServices(output)
+      const env = needsNone(path) ? {} : (await services)?.env
+      counts = add(counts, env ? await runSuite(path, env, temp, output) : notRun(path))
+    }
     return counts
   } finally {
-    await services.stop()
+    await (await services)?.stop()
   }
 }
 
-/** Without services there is a reason to read, and a suite that did not run has failed. */
+async function provideServices(output: number): Promise<Services | undefined> {
+  heading('Services', output)
+  const services = await startServices().catch(explain)
+  if (services) writeSync(output, `${Object.values(services.env).join('\n')}\n`)
+  return services
+}
+
+function notRun(path: string): Counts {
+  return { ...NOTHING, failed: 1, failures: [`  ${path}: its services did not start`] }
+}
+
+/** Without services there is a reason to read. */
 function explain(error: unknown): undefined {
   console.error(error instanceof Error ? error.message : error)
 }
@@ -154,21 +155,11 @@ async function runSuite(
   const exitCode = await run(path, [...args, path], { env: { ...env, TMPDIR: temp }, output })
   if (interruptedBy) return NOTHING
   const report = existsSync(file) ? readFileSync(file, 'utf8') : ''
-  const [total = ''] = report.match(/<testsuites [^>]*>/) ?? []
-  const failures = number(total, 'failures')
-  const skipped = number(total, 'skipped')
-  const passed = number(total, 'tests') - failures - skipped
-  const ran = passed + failures + skipped > 0
-  if (exitCode === 0 && ran) return { passed, skipped, failed: failures, failures: failedIn(report) }
+  const counts = countsOf(report)
+  if (exitCode === 0 && counts.passed + counts.failed + counts.skipped > 0) return counts
   const notLoaded = testFiles(path).filter((name) => !report.includes(`file="${name}"`))
-  const failed = Math.max(failures + notLoaded.length, 1)
-  return { passed, skipped, failed, failures: [...failedIn(report), ...notLoaded.map(didNotLoad)] }
-}
-
-/** Files and names of the tests that a JUnit report says have failed. */
-function failedIn(report: string): string[] {
-  const cases = report.matchAll(/<testcase name="([^"]*)"[^>]* file="([^"]*)"[^>]*>\s*<failure/g)
-  return [...cases].map(([, name = '', file = '']) => `  ${file}: ${name}`)
+  const failed = Math.max(counts.failed + notLoaded.length, 1)
+  return { ...counts, failed, failures: [...counts.failures, ...notLoaded.map(didNotLoad)] }
 }
 
 function didNotLoad(file: string): string {
@@ -215,25 +206,12 @@ function needsNone(path: string): boolean {
   return NO_SERVICES.some((folder) => path === folder || path.startsWith(`${folder}/`))
 }
 
-function hasTests(folder: string): boolean {
-  return testFiles(folder).length > 0
+function foldersOf(path: string): string[] {
+  return readdirSync(path).map((name) => join(path, name))
 }
 
 function testFiles(path: string): string[] {
   if (path.endsWith('.test.ts')) return [path]
   if (!existsSync(path)) return []
   return [...new Bun.Glob('**/*.test.ts').scanSync(path)].map((name) => join(path, name))
-}
-
-function number(tag: string, attribute: string): number {
-  return Number(tag.match(new RegExp(` ${attribute}="(\\d+)"`))?.[1] ?? 0)
-}
-
-function add(a: Counts, b: Counts): Counts {
-  return {
-    passed: a.passed + b.passed,
-    failed: a.failed + b.failed,
-    skipped: a.skipped + b.skipped,
-    failures: [...a.failures, ...b.failures],
-  }
 }

@@ -58,7 +58,7 @@ test('a message that is sent is seen until it is DELIVERED', async () => {
     .waitFor()
   const number = inChart('lifecycle.DELIVERED').locator('.state-number')
   await eventually(async () => Number.parseInt((await number.textContent()) ?? '', 10) >= 1, {
-    withinMs: 15_000,
+    withinMs: 30_000,
   })
 })
 

@@ -11,7 +11,7 @@ import { openSmppGateway, type SmppGateway } from '../support/smpp/gateway.ts'
 // Clients that nobody here wrote bind to a gateway, send, and are told: npm smpp and larvitsmpp.
 
 const ROOT = new URL('../..', import.meta.url).pathname
-const WITHIN = { withinMs: 15_000 }
+const WITHIN = { withinMs: 30_000 }
 
 let gateway: SmppGateway
 

@@ -7,7 +7,7 @@ const EVERY_MS = 10
  */
 export async function eventually<T>(
   check: () => T | Promise<T>,
-  { withinMs = 15_000, everyMs = EVERY_MS }: { readonly withinMs?: number; readonly everyMs?: number } = {},
+  { withinMs = 30_000, everyMs = EVERY_MS }: { readonly withinMs?: number; readonly everyMs?: number } = {},
 ): Promise<Exclude<T, undefined | null | false>> {
   const deadlineMs = performance.now() + withinMs
   let last: unknown = new Error('the check never held')

@@ -1,11 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'bun:test'
-import { LIFECYCLE_STATES } from '../../../src/domain/lifecycle.ts'
-import { type ClientId, CREDIT_STATES, type MessageId } from '../../../src/domain/message.ts'
+import type { ClientId, MessageId } from '../../../src/domain/message.ts'
 import { audit, auditRecent } from '../../../src/store/audit.ts'
 import type { Db } from '../../../src/store/database/db.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage } from '../../support/drafts.ts'
-import { STATE_TABLE } from '../../unit/actors/message/state-table.ts'
 
 let database: TestDatabase
 let db: Db
@@ -78,36 +76,6 @@ test('I2: a captured lock that no counter counts is named', async () => {
     },
   ])
 })
-
-test.each([
-  ['QUEUED', 'CAPTURED'],
-  ['SENT', 'RELEASED'],
-  ['DELIVERED', 'HELD'],
-  ['DELIVERED', 'RELEASED'],
-  ['FAILED_PERM', 'CAPTURED'],
-  ['CANCELLED', 'HELD'],
-  ['EXPIRED', 'HELD'],
-])('I3: a %s message with a %s lock is named', async (status, state) => {
-  await db.sql`update messages set status = ${status} where id = ${id(1)}`
-  await db.sql`update credit_locks set state = ${state} where id = ${id(1)}`
-  expect(await audit(db)).toContainEqual({
-    invariant: 'I3',
-    subject: `message ${id(1)}`,
-    found: `status ${status} with a lock ${state}`,
-  })
-})
-
-test.each(LIFECYCLE_STATES.flatMap((status) => CREDIT_STATES.map((state) => [status, state] as const)))(
-  'I3: %s with a lock %s is named unless it is as written',
-  async (status, state) => {
-    await db.sql`update messages set status = ${status} where id = ${id(1)}`
-    await db.sql`update credit_locks set state = ${state} where id = ${id(1)}`
-    const named = (await audit(db)).some(
-      ({ invariant, subject }) => invariant === 'I3' && subject === `message ${id(1)}`,
-    )
-    expect(named).toBe(!STATE_TABLE[status].money.includes(state))
-  },
-)
 
 test('I3: a message without a lock, and a lock without a message, are named', async () => {
   await db.sql`delete from credit_locks where id = ${id(0)}`
