@@ -29,7 +29,7 @@ type Round = {
 const ROUNDS: readonly Round[] = [
   { suites: ['test/unit'], tracks: 1 },
   { suites: ['test/e2e', 'test/browser', ...foldersOf('test/integration'), 'test/fuzz'], tracks: 2 },
-  { suites: ['test/chaos', 'test/ha'], tracks: 1 },
+  { suites: ['test/chaos', 'test/ha'], tracks: 2 },
 ]
 /** Peers bring what they need themselves. */
 const NO_SERVICES = ['test/unit', 'test/peers']
