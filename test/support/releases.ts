@@ -6,6 +6,7 @@ import type { Db } from '../../src/store/database/db.ts'
 import { newMessageId } from './drafts.ts'
 import { MIGRATIONS } from './earlier-schemas.ts'
 import { leaveArchive, leaveLateReceipt, leaveRetention, leaveSettledDay } from './left-archive.ts'
+import { leaveAlert, leaveBulk, leaveMachine } from './left-console.ts'
 import {
   AGE_MS,
   CALLBACK_SECRET,
@@ -41,6 +42,9 @@ export async function leaveBehind(db: Db, last: string, endpointUrl: string): Pr
     await LEAVERS[tag]?.(db, left, endpointUrl)
   return left
 }
+
+/** Since when the machine was counted. */
+export const LEFT_COUNTED_FROM = new Date('2026-01-02T03:00:00Z')
 
 type Leaver = (db: Db, left: LeftBehind, endpointUrl: string) => Promise<void>
 
@@ -241,4 +245,10 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
   '0042_statements': (db, { clientId }) => leaveSettledDay(db, clientId),
   '0043_admins': async (db, { clientId }) => await leaveAct(db, clientId),
   '0044_client_keys': async (db, { clientId }) => await leaveNamedKey(db, clientId),
+  '0046_bulk': (db, { ids }) => {
+    const id = (name: LeftName) => must(ids.get(name), 'an id')
+    return leaveBulk(db, { done: id('delivered'), todo: id('failed'), moved: id('queued') })
+  },
+  '0047_machine': (db) => leaveMachine(db, LEFT_COUNTED_FROM),
+  '0048_problems': async (db, { clientId }) => await leaveAlert(db, clientId),
 }
