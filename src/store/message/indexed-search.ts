@@ -1,5 +1,5 @@
 import type { MessageId } from '../../domain/message.ts'
-import { firstUuid7At, uuid7Ms } from '../../domain/uuid7.ts'
+import { endOfEarlierMs, firstUuid7At, uuid7Ms } from '../../domain/uuid7.ts'
 import type { Tx } from '../database/db.ts'
 import { boundsOfDay } from '../database/partitions.ts'
 import {
@@ -45,7 +45,7 @@ export async function searchIndexed(
 ): Promise<SearchResult> {
   const { filter, beforeId } = search
   const newestMs = Math.min(
-    beforeId === null ? Number.POSITIVE_INFINITY : uuid7Ms(beforeId) + 1,
+    beforeId === null ? Number.POSITIVE_INFINITY : endOfEarlierMs(beforeId),
     filter.to === null ? Number.POSITIVE_INFINITY : filter.to.getTime() + SLACK_MS,
   )
   const oldestMs = filter.from === null ? 0 : filter.from.getTime() - SLACK_MS
