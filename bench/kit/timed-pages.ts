@@ -1,90 +1,115 @@
 import { median } from './median.ts'
+import type { Usage } from './processes.ts'
+import { progress } from './report.ts'
 import type { SearchCase } from './search-cases.ts'
+
+/** An api that is asked, by an admin. */
+export type Asked = {
+  readonly url: string
+  readonly token: string
+  /** Empties what PostgreSQL and the system remember of its files; null: nothing is measured cold. */
+  readonly coolDown: (() => Promise<void>) | null
+  /** Begins to count the CPU of PostgreSQL. */
+  readonly measure: () => () => Usage[]
+  /** A cursor: of what nearly all messages match the last page is before it. */
+  readonly nearTheEnd: string
+}
 
 /** Milliseconds until the last byte: of what half do not exceed, and of the slowest. */
 export type Times = { readonly p50Ms: number; readonly maxMs: number }
 
-/** What was measured of a case. */
+/** What was measured of a case, in milliseconds. */
 export type Timed = {
   readonly label: string
   readonly coldMs: number | null
   readonly first: Times
+  /** CPU of PostgreSQL for a first page: what others take of the cores is no part of it. */
+  readonly cpuMs: number
   readonly second: Times | null
   readonly last: Times | null
-  /** Requests from the first page to the end of all messages; null: more than `WALKED`. */
-  readonly requests: number | null
+  /** Pages from the first one to the end of all messages; null: more than `WALKED`. */
+  readonly pages: number | null
+  /** Messages on them. */
   readonly found: number
-  readonly walkedMaxMs: number
 }
 
 /** Pages that are walked from the first one on. */
-const WALKED = 30
+const WALKED = 10
 
 type Answer = { readonly ms: number; readonly rows: number; readonly next: string | null }
 
-/** Asks a case; with `cursor` for the page there. Throws where it is refused. */
-export async function ask(
-  url: string,
+/**
+ * Times each case: cold, its first page, the second and the last one `tries` times each, and counts its pages, `WALKED` at most. The
+ * last page is the one before `nearTheEnd`, where the walk did not come to the end.
+ */
+export async function timeCases(api: Asked, cases: readonly SearchCase[], tries: number): Promise<Timed[]> {
+  // What the process compiles for a first search is no part of a cold page.
+  for (const one of cases) await ask(api, one)
+  const all: Timed[] = []
+  for (const one of cases) {
+    const timed = await timeCase(api, one, tries)
+    all.push(timed)
+    const { coldMs, first, second, last, cpuMs, pages, found } = timed
+    const shown = [first, second, last].map((times) => (times ? `${times.p50Ms}/${times.maxMs}` : '–'))
+    progress(
+      `  ${one.label}: cold ${coldMs}, ${shown.join(', ')} ms, CPU ${cpuMs}, ${found} on ${pages} pages`,
+    )
+  }
+  return all
+}
+
+async function timeCase(api: Asked, one: SearchCase, tries: number): Promise<Timed> {
+  const { coolDown, measure, nearTheEnd } = api
+  await coolDown?.()
+  const coldMs = coolDown ? tenths((await ask(api, one)).ms) : null
+  const times = async (cursor: string | null): Promise<Times> => {
+    const all: number[] = []
+    for (let n = 0; n < tries; n++) all.push((await ask(api, one, cursor)).ms)
+    return { p50Ms: tenths(median(all)), maxMs: tenths(Math.max(...all)) }
+  }
+  const used = measure()
+  const first = await times(null)
+  const cpuMs = tenths((used().reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0) * 1_000) / tries)
+  const cursors: string[] = []
+  let [found, next] = [0, null as string | null]
+  for (let page = 0; page < WALKED; page++) {
+    const answer = await ask(api, one, next)
+    found += answer.rows
+    next = answer.next
+    if (next === null) break
+    cursors.push(next)
+  }
+  const [second] = cursors
+  const last = next === null ? cursors.at(-1) : nearTheEnd
+  return {
+    label: one.label,
+    coldMs,
+    first,
+    cpuMs,
+    second: second === undefined ? null : await times(second),
+    last: last === undefined ? null : await times(last),
+    pages: next === null ? cursors.length + 1 : null,
+    found,
+  }
+}
+
+/** Asks for a page, behind `cursor` if one is given. Throws where it is refused. */
+async function ask(
+  { url, token }: Asked,
   { path, body, isPaged }: SearchCase,
   cursor: string | null = null,
 ): Promise<Answer> {
   const startedAt = performance.now()
-  const response = await fetch(
-    `${url}${path}${cursor === null ? '' : `&cursor=${cursor}`}`,
-    body
-      ? { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
-      : {},
-  )
+  const response = await fetch(`${url}${path}${cursor === null ? '' : `&cursor=${cursor}`}`, {
+    headers: { Authorization: `Bearer ${token}`, ...(body && { 'Content-Type': 'application/json' }) },
+    ...(body && { method: 'POST', body: JSON.stringify(body) }),
+  })
   const text = await response.text()
   const ms = performance.now() - startedAt
   if (!response.ok) throw new Error(`${path} was answered ${response.status}: ${text}`)
   if (!isPaged) return { ms, rows: 0, next: null }
   const page: { messages: unknown[]; next_cursor: string | null } = JSON.parse(text)
   return { ms, rows: page.messages.length, next: page.next_cursor }
-}
-
-/**
- * Times a case: its first page, the second and the last one `tries` times each, and the pages from the first on once each, `WALKED` at
- * most. The last page is the one before `nearTheEnd`, where the walk did not come to the end.
- */
-export async function timePages(
-  url: string,
-  one: SearchCase,
-  {
-    tries,
-    coldMs,
-    nearTheEnd,
-  }: { readonly tries: number; readonly coldMs: number | null; readonly nearTheEnd: string },
-): Promise<Timed> {
-  const times = async (cursor: string | null): Promise<Times> => {
-    const all: number[] = []
-    for (let n = 0; n < tries; n++) all.push((await ask(url, one, cursor)).ms)
-    return { p50Ms: tenths(median(all)), maxMs: tenths(Math.max(...all)) }
-  }
-  const first = await times(null)
-  let [requests, found, walkedMaxMs] = [0, 0, 0]
-  const cursors: (string | null)[] = [null]
-  for (let cursor: string | null = null; requests < WALKED; ) {
-    const page = await ask(url, one, cursor)
-    requests++
-    found += page.rows
-    walkedMaxMs = Math.max(walkedMaxMs, page.ms)
-    cursor = page.next
-    if (cursor === null) break
-    cursors.push(cursor)
-  }
-  const ended = cursors.length === requests
-  const lastCursor = ended ? cursors.at(-1) : nearTheEnd
-  return {
-    label: one.label,
-    coldMs: coldMs === null ? null : tenths(coldMs),
-    first,
-    second: cursors.length > 1 ? await times(cursors[1] ?? null) : null,
-    last: lastCursor && one.isPaged ? await times(lastCursor) : null,
-    requests: ended ? requests : null,
-    found,
-    walkedMaxMs: tenths(walkedMaxMs),
-  }
 }
 
 function tenths(ms: number): number {

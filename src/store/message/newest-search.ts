@@ -20,7 +20,7 @@ import { isIndexed, searchIndexed } from './indexed-search.ts'
 export const SCANNED_MESSAGES = 50_000
 
 /** The same where a price is asked for, which stands in the lock of each. */
-export const SCANNED_LOCKS = 15_000
+export const SCANNED_LOCKS = 10_000
 
 /** Of a client's messages so many are looked at before the index of each day. */
 const LOOKED_AT_FIRST = 10_000
