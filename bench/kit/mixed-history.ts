@@ -4,17 +4,17 @@ import type { Db } from '../../src/store/database/db.ts'
 import { afterTime, type Chunk, chunksOf, LIFE, writeChunks } from './history.ts'
 import { progress } from './report.ts'
 
-/** Who sends: two of five messages are of `large`, `SMALL_MESSAGES` of all are of `small`, the rest is the others'. */
+/** Who sends: two of five messages are of `large`, 10 of all are of `small`, the rest is the others'. */
 export type MixedClients = {
   readonly large: ClientId
   readonly small: ClientId
   readonly others: readonly ClientId[]
 }
 
-export const SMALL_MESSAGES = 10
+const SMALL_MESSAGES = 10
 
 /** One message of so many is of the rarest kind: see `RARE`. */
-export const RARE_OF = 100_000
+const RARE_OF = 100_000
 
 /** What only the rarest messages have; 50 of five million. */
 export const RARE = {

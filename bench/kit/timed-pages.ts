@@ -18,10 +18,11 @@ export type Asked = {
 /** Milliseconds until the last byte: of what half do not exceed, and of the slowest. */
 export type Times = { readonly p50Ms: number; readonly maxMs: number }
 
-/** What was measured of a case, in milliseconds. */
-export type Timed = {
+/** What was measured of a case, in milliseconds; `coldMs`: its first page when nothing of the database is in memory. */
+export type Timed = Warm & { readonly coldMs: number | null }
+
+type Warm = {
   readonly label: string
-  readonly coldMs: number | null
   readonly first: Times
   /** CPU of PostgreSQL for a first page: what others take of the cores is no part of it. */
   readonly cpuMs: number
@@ -39,29 +40,41 @@ const WALKED = 10
 type Answer = { readonly ms: number; readonly rows: number; readonly next: string | null }
 
 /**
- * Times each case: cold, its first page, the second and the last one `tries` times each, and counts its pages, `WALKED` at most. The
- * last page is the one before `nearTheEnd`, where the walk did not come to the end.
+ * Times each case: its first page, the second and the last one `tries` times each, and counts its pages, `WALKED` at most. The
+ * last page is the one before `nearTheEnd`, where the walk did not come to the end. In the end once more cold: what follows would
+ * find nothing warm.
  */
 export async function timeCases(api: Asked, cases: readonly SearchCase[], tries: number): Promise<Timed[]> {
-  // What the process compiles for a first search is no part of a cold page.
-  for (const one of cases) await ask(api, one)
-  const all: Timed[] = []
+  const warm: Warm[] = []
   for (const one of cases) {
     const timed = await timeCase(api, one, tries)
-    all.push(timed)
-    const { coldMs, first, second, last, cpuMs, pages, found } = timed
+    warm.push(timed)
+    const { first, second, last, cpuMs, pages, found } = timed
     const shown = [first, second, last].map((times) => (times ? `${times.p50Ms}/${times.maxMs}` : '–'))
-    progress(
-      `  ${one.label}: cold ${coldMs}, ${shown.join(', ')} ms, CPU ${cpuMs}, ${found} on ${pages} pages`,
-    )
+    progress(`  ${one.label}: ${shown.join(', ')} ms, CPU ${cpuMs}, ${found} on ${pages ?? 'more'} pages`)
+  }
+  const cold = api.coolDown ? await timeCold(api, api.coolDown, cases) : []
+  return warm.map((timed, nth) => ({ ...timed, coldMs: cold[nth] ?? null }))
+}
+
+async function timeCold(
+  api: Asked,
+  coolDown: () => Promise<void>,
+  cases: readonly SearchCase[],
+): Promise<number[]> {
+  const all: number[] = []
+  for (const one of cases) {
+    await coolDown()
+    const { ms } = await ask(api, one)
+    all.push(tenths(ms))
+    progress(`  ${one.label}: cold ${tenths(ms)} ms`)
   }
   return all
 }
 
-async function timeCase(api: Asked, one: SearchCase, tries: number): Promise<Timed> {
-  const { coolDown, measure, nearTheEnd } = api
-  await coolDown?.()
-  const coldMs = coolDown ? tenths((await ask(api, one)).ms) : null
+async function timeCase(api: Asked, one: SearchCase, tries: number): Promise<Warm> {
+  const { measure, nearTheEnd } = api
+  await ask(api, one)
   const times = async (cursor: string | null): Promise<Times> => {
     const all: number[] = []
     for (let n = 0; n < tries; n++) all.push((await ask(api, one, cursor)).ms)
@@ -83,7 +96,6 @@ async function timeCase(api: Asked, one: SearchCase, tries: number): Promise<Tim
   const last = next === null ? cursors.at(-1) : nearTheEnd
   return {
     label: one.label,
-    coldMs,
     first,
     cpuMs,
     second: second === undefined ? null : await times(second),

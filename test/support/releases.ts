@@ -43,9 +43,6 @@ export async function leaveBehind(db: Db, last: string, endpointUrl: string): Pr
   return left
 }
 
-/** Since when the machine was counted. */
-export const LEFT_COUNTED_FROM = new Date('2026-01-02T03:00:00Z')
-
 type Leaver = (db: Db, left: LeftBehind, endpointUrl: string) => Promise<void>
 
 /** What was written first with this migration, in the words of its schema. */
@@ -245,10 +242,7 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
   '0042_statements': (db, { clientId }) => leaveSettledDay(db, clientId),
   '0043_admins': async (db, { clientId }) => await leaveAct(db, clientId),
   '0044_client_keys': async (db, { clientId }) => await leaveNamedKey(db, clientId),
-  '0046_bulk': (db, { ids }) => {
-    const id = (name: LeftName) => must(ids.get(name), 'an id')
-    return leaveBulk(db, { done: id('delivered'), todo: id('failed'), moved: id('queued') })
-  },
-  '0047_machine': (db) => leaveMachine(db, LEFT_COUNTED_FROM),
-  '0048_problems': async (db, { clientId }) => await leaveAlert(db, clientId),
+  '0046_bulk': (db, { ids }) => leaveBulk(db, ids),
+  '0047_machine': (db) => leaveMachine(db),
+  '0048_problems': (db, { clientId }) => leaveAlert(db, clientId),
 }

@@ -26,7 +26,7 @@ export const SCANNED_LOCKS = 10_000
 const LOOKED_AT_FIRST = 10_000
 
 /** Counts are asked, and days with an index are opened, for so long in one search, in milliseconds. */
-const ASKED_FOR_MS = 200
+const ASKED_FOR_MS = 150
 
 /**
  * The newest that are meant, in one snapshot. Numbers and references have an index of each day; of the others what the

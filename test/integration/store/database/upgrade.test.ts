@@ -37,7 +37,7 @@ import { MIGRATIONS, migrateTo } from '../../../support/earlier-schemas.ts'
 import { type Endpoint, openEndpoint } from '../../../support/endpoint.ts'
 import { eventually } from '../../../support/eventually.ts'
 import { LATE_MESSAGE, LEFT_HASH, LEFT_WRITING } from '../../../support/left-archive.ts'
-import { LEFT_JOB, LEFT_NOTICE } from '../../../support/left-console.ts'
+import { LEFT_COUNTED_FROM, LEFT_JOB, LEFT_NOTICE } from '../../../support/left-console.ts'
 import {
   keyHashBefore,
   LEFT_CODE,
@@ -48,7 +48,7 @@ import {
 import { readBalance } from '../../../support/money.ts'
 import { OTP_SECRET } from '../../../support/otp-gateway.ts'
 import { RELEASES_BEFORE } from '../../../support/release-before.ts'
-import { LEFT_COUNTED_FROM, type LeftBehind, leaveBehind } from '../../../support/releases.ts'
+import { type LeftBehind, leaveBehind } from '../../../support/releases.ts'
 import { accepted, openScriptedProvider, type ScriptedProvider } from '../../../support/scripted-provider.ts'
 import { openWorker } from '../../../support/worker.ts'
 
