@@ -230,9 +230,12 @@ test('one search looks at so many messages, says how far it came, and goes on fr
   const first = await search({ reference: last, client_id: many })
   expect(first.found).toEqual([])
   expect(first.body['searched']).toMatchObject({ complete: false, from: expect.stringMatching(/Z$/) })
-  const second = await search({ reference: last, client_id: many, cursor: String(first.body['next_cursor']) })
-  expect(second.found).toHaveLength(1)
-  expect(second.body['searched']).toEqual({ from: null, complete: true })
+  let page = first
+  // Where the machine is busy each looks at fewer.
+  for (let pages = 0; page.found.length === 0 && pages < 10; pages++)
+    page = await search({ reference: last, client_id: many, cursor: String(page.body['next_cursor']) })
+  expect(page.found).toHaveLength(1)
+  expect(page.body['searched']).toEqual({ from: null, complete: true })
 })
 
 test('an express one-time password is both, in a search and by its id', async () => {
