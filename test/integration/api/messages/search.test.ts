@@ -33,14 +33,24 @@ beforeAll(async () => {
   client = await createTestClient(db, 1_000)
   other = await createTestClient(db, 1_000)
   await insertMessages(db, [
-    newMessage(client, { id: ids.old, to: number('+15551230001'), reference: 'order-1' }),
+    newMessage(client, {
+      id: ids.old,
+      acceptedAtMs: NOW_MS - 3_000,
+      to: number('+15551230001'),
+      reference: 'order-1',
+    }),
     newMessage(client, {
       id: ids.middle,
       acceptedAtMs: NOW_MS - 2_000,
       to: number('+15551230002'),
       reference: 'order-2',
     }),
-    newMessage(other, { id: ids.young, to: number('+4915550001'), reference: 'order-1' }),
+    newMessage(other, {
+      id: ids.young,
+      acceptedAtMs: NOW_MS - 1_000,
+      to: number('+4915550001'),
+      reference: 'order-1',
+    }),
   ])
   await db.sql`update messages set status = 'SENT', provider_message_id = 'op-7', attempts = 3,
     last_error = '0x0b: unknown', updated_at = ${new Date(NOW_MS - 2 * HOUR_MS)}
@@ -115,7 +125,7 @@ describe('a reference', () => {
     const of = (reference: string, agoMs: number) => {
       const id = newMessageId(NOW_MS - agoMs)
       named[reference] = id
-      return newMessage(own, { id, reference })
+      return newMessage(own, { id, reference, acceptedAtMs: NOW_MS - agoMs })
     }
     await insertMessages(db, [
       of(uuid, 900),
