@@ -31,22 +31,31 @@ export async function makeHistoryDays(db: Db, days = HISTORY_DAYS): Promise<void
  * days before.
  */
 export async function writeHistory(db: Db, messages: number, days = HISTORY_DAYS, ago = 0): Promise<void> {
-  const chunks = chunksOf(messages, days, Date.now(), ago)
-  let written = 0
-  const write = async () => {
-    for (let chunk = chunks.shift(); chunk; chunk = chunks.shift()) {
-      await writeChunk(db, chunk)
-      written += chunk.count
-      progress(`  ${written} of ${messages} life cycles written`)
-    }
-  }
-  await Promise.all(Array.from({ length: WRITERS }, write))
+  await writeChunks(messages, chunksOf(messages, days, Date.now(), ago), (chunk) => writeChunk(db, chunk))
   await moveMoney(db, messages)
   progress('  vacuum …')
   await db.sql`vacuum (analyze) messages, credit_locks, clients, capture_totals`
 }
 
-type Chunk = {
+/** Writes all of them, a few at once. */
+export async function writeChunks(
+  messages: number,
+  chunks: Chunk[],
+  writeOne: (chunk: Chunk) => Promise<void>,
+): Promise<void> {
+  let written = 0
+  const write = async () => {
+    for (let chunk = chunks.shift(); chunk; chunk = chunks.shift()) {
+      await writeOne(chunk)
+      written += chunk.count
+      progress(`  ${written} of ${messages} life cycles written`)
+    }
+  }
+  await Promise.all(Array.from({ length: WRITERS }, write))
+}
+
+/** Messages of one statement, evenly one after another. */
+export type Chunk = {
   /** Number of the first message. */
   readonly first: number
   readonly count: number
@@ -55,7 +64,8 @@ type Chunk = {
   readonly stepMs: number
 }
 
-function chunksOf(messages: number, days: number, nowMs: number, ago: number): Chunk[] {
+/** Messages over whole days, the last of which is today, or the one `ago` days before. */
+export function chunksOf(messages: number, days: number, nowMs: number, ago: number): Chunk[] {
   const midnightMs = (Math.floor(nowMs / DAY_MS) - ago) * DAY_MS
   const perDay = Math.ceil(messages / days)
   return Array.from({ length: days }, (_, day) => {
@@ -110,7 +120,8 @@ async function writeChunk(db: Db, { first, count, fromMs, stepMs }: Chunk): Prom
 }
 
 const NO_MORE = { atMs: 0, detail: null, route: null, part: null, ignored: false } as const
-const LIFE: readonly HistoryEntry[] = [
+/** The life of a message that was delivered. */
+export const LIFE: readonly HistoryEntry[] = [
   { ...NO_MORE, seq: 1, event: 'ACCEPTED', from: null, to: 'QUEUED', attempt: 0 },
   { ...NO_MORE, seq: 2, event: 'DISPATCHED', from: 'QUEUED', to: 'SENDING', attempt: 1 },
   {
@@ -134,9 +145,9 @@ const LIFE: readonly HistoryEntry[] = [
 ]
 
 /** What the line of an event has behind its time: `[4,0` comes before. */
-function afterTime(seq: number): string {
+export function afterTime(seq: number, life: readonly HistoryEntry[] = LIFE): string {
   const entry = must(
-    LIFE.find((one) => one.seq === seq),
+    life.find((one) => one.seq === seq),
     'an event of that life',
   )
   return historyLine(entry).slice(`[${seq},0`.length)

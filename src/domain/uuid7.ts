@@ -12,6 +12,12 @@ export function uuid7Ms(id: string): number {
   return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)
 }
 
+/** Before which instant all smaller ids were made, in Unix milliseconds. */
+export function endOfEarlierMs(id: string): number {
+  const atMs = uuid7Ms(id)
+  return id.toLowerCase() === firstUuid7At(atMs) ? atMs : atMs + 1
+}
+
 /**
  * How far the `created_at` of a row may be from the instant of its id, in milliseconds: both are of one request or
  * statement, read from the clock one after the other, with a wait for a lock between them at most.

@@ -6,6 +6,7 @@ import type { Db } from '../../src/store/database/db.ts'
 import { newMessageId } from './drafts.ts'
 import { MIGRATIONS } from './earlier-schemas.ts'
 import { leaveArchive, leaveLateReceipt, leaveRetention, leaveSettledDay } from './left-archive.ts'
+import { leaveAlert, leaveBulk, leaveMachine } from './left-console.ts'
 import {
   AGE_MS,
   CALLBACK_SECRET,
@@ -241,4 +242,7 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
   '0042_statements': (db, { clientId }) => leaveSettledDay(db, clientId),
   '0043_admins': async (db, { clientId }) => await leaveAct(db, clientId),
   '0044_client_keys': async (db, { clientId }) => await leaveNamedKey(db, clientId),
+  '0046_bulk': (db, { ids }) => leaveBulk(db, ids),
+  '0047_machine': (db) => leaveMachine(db),
+  '0048_problems': (db, { clientId }) => leaveAlert(db, clientId),
 }

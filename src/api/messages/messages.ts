@@ -111,7 +111,7 @@ export function messageRoutes(deps: Pick<ApiDeps, 'db' | 'archive'>) {
           ...operation,
           summary: "List a client's messages",
           description:
-            'Newest first. `from` (inclusive) and `to` (exclusive) narrow by the time of acceptance; `next_cursor` is null on the last page. Days that are archived are read as the others, only slower; where many of them have few messages that match, a page may be shorter than `limit` and have a next one. With `Accept: text/csv` all that match come as CSV (RFC 4180), without a limit unless one is given; a text that a spreadsheet could run as a formula has an apostrophe before it.',
+            'Newest first. `from` (inclusive) and `to` (exclusive) narrow by the time of acceptance; `next_cursor` is null on the last page. Days that are archived are read as the others, only slower. Where few of many messages match, a page may be shorter than `limit`, or empty, and have a next one. With `Accept: text/csv` all that match come as CSV (RFC 4180), without a limit unless one is given; a text that a spreadsheet could run as a formula has an apostrophe before it.',
           responses: {
             200: csvAnswer(
               answer('a page', MessagePage, { messages: [EXAMPLE_MESSAGE], next_cursor: EXAMPLE_MESSAGE.id }),

@@ -53,7 +53,7 @@ export const SearchMessagesQuery = Type.Object(
 const DESCRIPTION = [
   'Newest first, without texts. All that is given must hold; of what is given several times with commas, one. What an id or a provider_message_id names is on the first page, wherever it is.',
   'One search takes a part of a second: it says in `searched.from` how far it came, and `next_cursor` goes on from there, even when nothing was found yet. Numbers, their last digits, and whole references have an index of each day. By `status`, `provider`, `country` and `client_id` the minutes are skipped that have none, as the reports count them. Of the rest, and by anything else, one search looks at ' +
-    `the newest ${SCANNED_MESSAGES.toLocaleString('en')} messages before \`cursor\`.`,
+    `up to ${SCANNED_MESSAGES.toLocaleString('en')} messages before \`cursor\`.`,
   `\`older_than_seconds\` finds messages to which nothing happened for so long: without a status, or with some of which none is final, those that are stuck. They have an index; of open ones one search looks at the newest ${SCANNED_OPEN.toLocaleString('en')} accepted before then.`,
   '`request_id` finds the messages that one request made, by the X-Request-Id of its answer: the one that it was given, or the one that the gateway made. It has an index, and so is the same said in `q`. Of a name that was given again and again the newest 1,000 requests are looked at.',
   '`held` finds those that wait for the hours of their class or for their sender (`held_for` says for which). `door` finds those that came in by a protocol of others.',

@@ -19,7 +19,7 @@ import { type DaysPage, type PageSources, readThroughDays } from './through-days
 export type ListedMessage = FoundMessage & { readonly id: string }
 
 /**
- * Lists a client's messages through days old and new, newest first, at most `limit`; where many archived days have few that match a page is shorter
+ * Lists a client's messages through days old and new, newest first, at most `limit`; where many days have few that match a page is shorter
  * than that, and goes on before `next`. Rejects with `PlaceAway` when a day is needed that the archive cannot read now.
  */
 export async function listThroughDays(
@@ -37,11 +37,8 @@ export async function listThroughDays(
     limit,
     {
       async fromTables() {
-        const rows = await listMessages(db, filter, limit)
-        return {
-          rows: rows.map((message) => ({ id: message.id, message, isArchived: false })),
-          next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null,
-        }
+        const { messages, next } = await listMessages(db, filter, limit)
+        return { rows: messages.map((message) => ({ id: message.id, message, isArchived: false })), next }
       },
       ...ofClient(
         { db },

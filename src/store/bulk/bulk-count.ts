@@ -5,6 +5,7 @@ import type { MessageId } from '../../domain/message.ts'
 import type { Tx } from '../database/db.ts'
 import { holdDays } from '../database/partitions.ts'
 import { filtered } from '../message/filtered.ts'
+import { endsAs } from '../message/indexed-search.ts'
 
 /** Which messages are meant: by what stands in their rows, or each by its id. */
 export type Meant =
@@ -62,7 +63,13 @@ export async function insertItems(tx: Tx, jobId: string, meant: Meant, most: num
 }
 
 function where(tx: Tx, meant: Meant) {
-  if (meant.kind === 'filter') return filtered(tx, meant.filter)
+  if (meant.kind === 'filter') {
+    const { number } = meant.filter
+    // A day's index of numbers knows only how they end.
+    return number === null
+      ? filtered(tx, meant.filter)
+      : tx`${endsAs(tx, tx`m`, number, null)} and ${filtered(tx, meant.filter)}`
+  }
   const sorted = [...meant.ids].sort()
   // Only the tables of their days are read.
   return tx`m.id >= ${sorted[0] ?? NO_ID} and m.id <= ${sorted.at(-1) ?? NO_ID} and m.id = any(${tx.array(sorted)}::uuid[])`

@@ -1,5 +1,5 @@
 import type { MessageId } from '../../domain/message.ts'
-import { firstUuid7At, uuid7Ms } from '../../domain/uuid7.ts'
+import { endOfEarlierMs, firstUuid7At, uuid7Ms } from '../../domain/uuid7.ts'
 import type { Tx } from '../database/db.ts'
 import { boundsOfDay } from '../database/partitions.ts'
 import {
@@ -45,7 +45,7 @@ export async function searchIndexed(
 ): Promise<SearchResult> {
   const { filter, beforeId } = search
   const newestMs = Math.min(
-    beforeId === null ? Number.POSITIVE_INFINITY : uuid7Ms(beforeId) + 1,
+    beforeId === null ? Number.POSITIVE_INFINITY : endOfEarlierMs(beforeId),
     filter.to === null ? Number.POSITIVE_INFINITY : filter.to.getTime() + SLACK_MS,
   )
   const oldestMs = filter.from === null ? 0 : filter.from.getTime() - SLACK_MS
@@ -89,9 +89,9 @@ async function newestOn(tx: Tx, table: string): Promise<number> {
 /** Messages `m` of a stretch that the index does not rule out. By `created_at`: by the id the primary key would be taken. */
 function withIndex(tx: Tx, search: MessageSearch, table: string, fromMs: number, toMs: number): Fragment {
   const { query, queryHash, filter } = search
-  const byNumber = filter.number === null ? tx`` : tx`and ${endsAs(tx, filter.number, null)}`
+  const byNumber = filter.number === null ? tx`` : tx`and ${endsAs(tx, tx`d`, filter.number, null)}`
   const sought = query === null ? null : soughtNumber(query)
-  const orNumber = sought === null ? tx`` : tx`or ${endsAs(tx, sought.text, queryHash ?? null)}`
+  const orNumber = sought === null ? tx`` : tx`or ${endsAs(tx, tx`d`, sought.text, queryHash ?? null)}`
   // Each of them is a walk over the index.
   const orTrimmed =
     query === null || query === query.trim() ? tx`` : tx`or d.client_reference = ${query.trim()}`
@@ -104,12 +104,11 @@ function withIndex(tx: Tx, search: MessageSearch, table: string, fromMs: number,
     where d.id >= ${firstUuid7At(fromMs)} and d.id < ${firstUuid7At(toMs)}) m`
 }
 
-/** Part of a condition on a message `d`, as the index knows it: its number may be this, or end so. */
-function endsAs(tx: Tx, number: string, hash: string | null) {
-  if (number.length < LONG_END) return tx`right(d.to_msisdn, 4) = ${number.slice(-SHORT_END)}`
-  return hash === null
-    ? tx`right(d.to_msisdn, 7) = ${number.slice(-LONG_END)}`
-    : tx`(right(d.to_msisdn, 7) = ${number.slice(-LONG_END)} or right(d.to_msisdn, 7) = ${hash.slice(-LONG_END)})`
+/** Part of a condition on a message, as the index knows it: its number may be this, or end so; or what stands for it. */
+export function endsAs(tx: Tx, message: Fragment, number: string, hash: string | null) {
+  if (number.length < LONG_END) return tx`right(${message}.to_msisdn, 4) = ${number.slice(-SHORT_END)}`
+  const ends = (text: string) => tx`right(${message}.to_msisdn, 7) = ${text.slice(-LONG_END)}`
+  return hash === null ? ends(number) : tx`(${ends(number)} or ${ends(hash)})`
 }
 
 /** All messages `m` of a stretch. */

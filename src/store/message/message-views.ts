@@ -1,10 +1,12 @@
 import { and, between, desc, eq, gte, inArray, lt, type SQL } from 'drizzle-orm'
 import { creditLocks, messageHistory, messages } from '../../../drizzle/schema.ts'
 import type { LifecycleState } from '../../domain/lifecycle.ts'
+import { ALL_MESSAGES } from '../../domain/message/message-filter.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import { idsWithin } from '../../domain/uuid7.ts'
 import type { Db } from '../database/db.ts'
 import { READ_COLUMNS } from './message-columns.ts'
+import { searchNewest } from './newest-search.ts'
 
 /** A message with its lock, by the names of its fields. */
 export type MessageView = Awaited<ReturnType<typeof findMessage>> & object
@@ -31,25 +33,57 @@ export type MessageFilter = {
   readonly beforeId: MessageId | null
 }
 
-/** Lists messages, newest first, at most `limit`. Their order is that of their ids, the window is of the time that they show. */
-export async function listMessages(db: Db, filter: MessageFilter, limit: number): Promise<MessageView[]> {
-  const conditions: SQL[] = [eq(messages.clientId, filter.clientId)]
-  if (filter.status) conditions.push(eq(messages.status, filter.status))
-  const { firstId, endId } = idsWithin(filter.fromAt, filter.toAt)
-  if (filter.fromAt && firstId)
-    conditions.push(gte(messages.id, firstId), gte(messages.createdAt, filter.fromAt))
-  if (filter.toAt && endId) conditions.push(lt(messages.id, endId), lt(messages.createdAt, filter.toAt))
-  if (filter.beforeId) conditions.push(lt(messages.id, filter.beforeId))
+/** A page, newest first, and before which id the next one begins; null: this is the last one. It need be no message's. */
+export type MessagesPage = { readonly messages: readonly MessageView[]; readonly next: MessageId | null }
+
+/**
+ * Lists messages, newest first, at most `limit`. Their order is that of their ids, the window is of the time that they show. By status
+ * they are searched for (`searchNewest`): a page may have fewer, and another one after it.
+ */
+export async function listMessages(db: Db, filter: MessageFilter, limit: number): Promise<MessagesPage> {
+  const { ids, next } =
+    filter.status === null ? await newestIds(db, filter, limit) : await searchIds(db, filter, limit)
+  return { messages: await readMessages(db, ids), next }
+}
+
+type IdsPage = { readonly ids: readonly MessageId[]; readonly next: MessageId | null }
+
+async function newestIds(
+  db: Db,
+  { clientId, fromAt, toAt, beforeId }: MessageFilter,
+  limit: number,
+): Promise<IdsPage> {
+  const conditions: SQL[] = [eq(messages.clientId, clientId)]
+  const { firstId, endId } = idsWithin(fromAt, toAt)
+  if (fromAt && firstId) conditions.push(gte(messages.id, firstId), gte(messages.createdAt, fromAt))
+  if (toAt && endId) conditions.push(lt(messages.id, endId), lt(messages.createdAt, toAt))
+  if (beforeId) conditions.push(lt(messages.id, beforeId))
   const page = await db.orm
     .select({ id: messages.id })
     .from(messages)
     .where(and(...conditions))
     .orderBy(desc(messages.id))
     .limit(limit)
-  return await readMessages(
-    db,
-    page.map(({ id }) => id),
-  )
+  const ids = page.map(({ id }) => id as MessageId) // the column holds nothing else
+  return { ids, next: ids.length === limit ? (ids.at(-1) ?? null) : null }
+}
+
+async function searchIds(
+  db: Db,
+  { clientId, status, fromAt, toAt, beforeId }: MessageFilter,
+  limit: number,
+): Promise<IdsPage> {
+  const meant = { clientIds: [clientId], statuses: status === null ? [] : [status], from: fromAt, to: toAt }
+  const search = {
+    requestId: null,
+    query: null,
+    filter: { ...ALL_MESSAGES, ...meant },
+    now: new Date(),
+    quietSince: null,
+    beforeId,
+  }
+  const { messages: found, next } = await searchNewest(db, search, limit)
+  return { ids: found.map(({ id }) => id), next }
 }
 
 /** Reads messages by their ids, newest first; unknown ones are left out. */

@@ -152,7 +152,9 @@ async function minutesOf(
     const { messages, matching } = counts.get(ms) ?? { messages: 0, matching: 0 }
     const [beginMs, endMs] = [Math.max(ms, fromMs), Math.min(ms + SPAN_MS.minute, toMs)]
     if (beginMs >= endMs || (matching === 0 && !changed.has(ms))) return []
-    return [{ fromMs: beginMs, toMs: endMs, messages, matching }]
+    // Those that are counted may all be in the rest of it.
+    const isWhole = endMs - beginMs === SPAN_MS.minute
+    return [{ fromMs: beginMs, toMs: endMs, messages, matching: isWhole ? matching : 0 }]
   })
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { firstUuid7At, idsWithin, uuid7Ms } from '../../../src/domain/uuid7.ts'
+import { endOfEarlierMs, firstUuid7At, idsWithin, uuid7Ms } from '../../../src/domain/uuid7.ts'
 
 test.each([
   // RFC 9562, A.6: Tuesday, 22 February 2022, 19:22:22 UTC.
@@ -15,6 +15,12 @@ test('the smallest id of an instant is of that instant', () => {
   const atMs = Date.UTC(2022, 1, 22, 19, 22, 22)
   expect(firstUuid7At(atMs)).toBe('017f22e2-79b0-0000-0000-000000000000')
   expect(uuid7Ms(firstUuid7At(atMs))).toBe(atMs)
+})
+
+test('ids smaller than the smallest one of an instant are of earlier instants', () => {
+  const atMs = Date.UTC(2022, 1, 22, 19, 22, 22)
+  expect(endOfEarlierMs(firstUuid7At(atMs))).toBe(atMs)
+  expect(endOfEarlierMs('017f22e2-79b0-7cc3-98c4-dc0c0c07398f')).toBe(atMs + 1)
 })
 
 test('rows of a time have ids of that time, give or take some seconds', () => {

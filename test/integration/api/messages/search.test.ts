@@ -33,14 +33,24 @@ beforeAll(async () => {
   client = await createTestClient(db, 1_000)
   other = await createTestClient(db, 1_000)
   await insertMessages(db, [
-    newMessage(client, { id: ids.old, to: number('+15551230001'), reference: 'order-1' }),
+    newMessage(client, {
+      id: ids.old,
+      acceptedAtMs: NOW_MS - 3_000,
+      to: number('+15551230001'),
+      reference: 'order-1',
+    }),
     newMessage(client, {
       id: ids.middle,
       acceptedAtMs: NOW_MS - 2_000,
       to: number('+15551230002'),
       reference: 'order-2',
     }),
-    newMessage(other, { id: ids.young, to: number('+4915550001'), reference: 'order-1' }),
+    newMessage(other, {
+      id: ids.young,
+      acceptedAtMs: NOW_MS - 1_000,
+      to: number('+4915550001'),
+      reference: 'order-1',
+    }),
   ])
   await db.sql`update messages set status = 'SENT', provider_message_id = 'op-7', attempts = 3,
     last_error = '0x0b: unknown', updated_at = ${new Date(NOW_MS - 2 * HOUR_MS)}
@@ -115,7 +125,7 @@ describe('a reference', () => {
     const of = (reference: string, agoMs: number) => {
       const id = newMessageId(NOW_MS - agoMs)
       named[reference] = id
-      return newMessage(own, { id, reference })
+      return newMessage(own, { id, reference, acceptedAtMs: NOW_MS - agoMs })
     }
     await insertMessages(db, [
       of(uuid, 900),
@@ -230,9 +240,12 @@ test('one search looks at so many messages, says how far it came, and goes on fr
   const first = await search({ reference: last, client_id: many })
   expect(first.found).toEqual([])
   expect(first.body['searched']).toMatchObject({ complete: false, from: expect.stringMatching(/Z$/) })
-  const second = await search({ reference: last, client_id: many, cursor: String(first.body['next_cursor']) })
-  expect(second.found).toHaveLength(1)
-  expect(second.body['searched']).toEqual({ from: null, complete: true })
+  let page = first
+  // Where the machine is busy each looks at fewer.
+  for (let pages = 0; page.found.length === 0 && pages < 10; pages++)
+    page = await search({ reference: last, client_id: many, cursor: String(page.body['next_cursor']) })
+  expect(page.found).toHaveLength(1)
+  expect(page.body['searched']).toEqual({ from: null, complete: true })
 })
 
 test('an express one-time password is both, in a search and by its id', async () => {

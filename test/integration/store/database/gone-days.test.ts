@@ -83,7 +83,10 @@ const STATEMENTS: readonly (readonly [string, (asked: Asked) => Promise<unknown>
   [
     'messages are listed',
     async ({ db, clientId }) =>
-      idsOf(await listMessages(db, { clientId, status: null, fromAt: null, toAt: null, beforeId: null }, 10)),
+      idsOf(
+        (await listMessages(db, { clientId, status: null, fromAt: null, toAt: null, beforeId: null }, 10))
+          .messages,
+      ),
   ],
   ...[null, 'SENDER'].map(
     (query) =>

@@ -3,9 +3,12 @@ import { readdirSync } from 'node:fs'
 import journal from '../../../../drizzle/meta/_journal.json'
 import { must } from '../../../../src/domain/assert.ts'
 import type { LifecycleState } from '../../../../src/domain/lifecycle.ts'
+import { ALL_MESSAGES } from '../../../../src/domain/message/message-filter.ts'
 import { requestIdFrom } from '../../../../src/domain/message/request-id.ts'
 import { openOtpVerifying } from '../../../../src/flow/otp/verify-otp.ts'
 import { openReport } from '../../../../src/flow/report/read-report.ts'
+import { claimNotice } from '../../../../src/store/alert/alert-notices.ts'
+import { listAlerts } from '../../../../src/store/alert/alerts.ts'
 import {
   daysWithLeftovers,
   namesOfArchivedDays,
@@ -13,6 +16,7 @@ import {
 } from '../../../../src/store/archive/archived-days.ts'
 import { audit } from '../../../../src/store/audit.ts'
 import { findLastAudit, takeAudit } from '../../../../src/store/audit-turns.ts'
+import { openItems, takeJob } from '../../../../src/store/bulk/bulk-jobs.ts'
 import { findKeyOwner } from '../../../../src/store/client/api-keys.ts'
 import { type Db, openDb } from '../../../../src/store/database/db.ts'
 import { openEmbedded } from '../../../../src/store/database/embedded.ts'
@@ -22,8 +26,10 @@ import { listRetentionProgress } from '../../../../src/store/erasure/retention-p
 import { findKeptRequests, keyName } from '../../../../src/store/idempotency.ts'
 import { listExchanges } from '../../../../src/store/message/exchanges.ts'
 import { findRequests, findTraceParents } from '../../../../src/store/message/message-requests.ts'
+import { searchMessages } from '../../../../src/store/message/message-search.ts'
 import { listEvents } from '../../../../src/store/message/message-views.ts'
 import { listLateReceipts } from '../../../../src/store/receipt/late-receipts.ts'
+import { readMachineProgress } from '../../../../src/store/report/machine-progress.ts'
 import { openReportCounter } from '../../../../src/worker/report-counter.ts'
 import { createEmptyDataDir } from '../../../support/data-dir.ts'
 import { createEmptyDatabase } from '../../../support/database.ts'
@@ -31,6 +37,7 @@ import { MIGRATIONS, migrateTo } from '../../../support/earlier-schemas.ts'
 import { type Endpoint, openEndpoint } from '../../../support/endpoint.ts'
 import { eventually } from '../../../support/eventually.ts'
 import { LATE_MESSAGE, LEFT_HASH, LEFT_WRITING } from '../../../support/left-archive.ts'
+import { LEFT_COUNTED_FROM, LEFT_JOB, LEFT_NOTICE } from '../../../support/left-console.ts'
 import {
   keyHashBefore,
   LEFT_CODE,
@@ -213,6 +220,7 @@ async function upgrade(db: Db, last: string): Promise<void> {
   })
   await expectKnown(db, left, last)
   await expectOfYears(db, left, last)
+  await expectOfConsole(db, left, last)
   if (has(last, '0002_idempotency')) await expectKeys(db, left)
   if (has(last, '0004_callbacks')) await expectCallbacks(db, left)
   await expectOwnCallbacks(db, left, last)
@@ -261,6 +269,39 @@ async function expectOfYears(db: Db, { clientId }: LeftBehind, last: string): Pr
   expect(retained.map(({ through }) => through)).toEqual(hasRetention ? ['20260131'] : [])
   const settled = await db.sql`select day from settled_days where client_id = ${clientId}`
   expect(settled).toHaveLength(has(last, '0042_statements') ? 1 : 0)
+}
+
+/** Messages of before are found, what an act on many has left is taken up, the machine is counted anew, and who is to be told is told. */
+async function expectOfConsole(db: Db, { ids }: LeftBehind, last: string): Promise<void> {
+  const search = {
+    query: null,
+    requestId: null,
+    filter: { ...ALL_MESSAGES, number: '5550123' },
+    now: new Date(),
+    quietSince: null,
+    beforeId: null,
+  }
+  const found = await searchMessages(db, search, 100)
+  expect(found.messages.map(({ id }) => id).toSorted()).toEqual([...ids.values()].toSorted())
+
+  const hasBulk = has(last, '0046_bulk')
+  const [nowAt, untilAt] = [new Date(), new Date(Date.now() + 60_000)]
+  expect((await takeJob(db.sql, 'next', { nowAt, untilAt }))?.id).toBe(hasBulk ? LEFT_JOB : undefined)
+  const open = await openItems(db.sql, LEFT_JOB, null, 10)
+  expect(open.map(({ messageId }) => messageId)).toEqual(hasBulk ? [must(ids.get('failed'), 'an id')] : [])
+
+  // What a process had counted of the minute that it died over is gone.
+  const [accepted] = await db.sql<{ messages: number }[]>`
+    select sum(messages) as messages from machine_minutes where from_status = ''`
+  expect(accepted?.messages).toBe(ids.size)
+  const { countedFromMs } = await readMachineProgress(db.sql)
+  expect(countedFromMs === LEFT_COUNTED_FROM.getTime()).toBe(has(last, '0047_machine'))
+
+  const hasAlerts = has(last, '0048_problems')
+  const alerts = await listAlerts(db)
+  expect(alerts.map(({ name, state }) => `${name} ${state}`)).toEqual(hasAlerts ? ['left firing'] : [])
+  const notice = await claimNotice(db.sql, nowAt, untilAt)
+  expect([notice?.body, notice?.attempts]).toEqual(hasAlerts ? [LEFT_NOTICE, 2] : [undefined, undefined])
 }
 
 async function expectKeys(db: Db, { clientId, ids }: LeftBehind): Promise<void> {

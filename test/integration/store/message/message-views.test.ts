@@ -58,10 +58,9 @@ async function pages(more: Partial<MessageFilter>, limit: number): Promise<strin
   let beforeId: MessageId | null = null
   for (;;) {
     const page = await listMessages(db, filter({ ...more, beforeId }), limit)
-    all.push(page.map(({ id }) => id))
-    const last = page.at(-1)
-    if (!last || page.length < limit) return all
-    beforeId = last.id as MessageId // the store reads ids as plain text
+    all.push(page.messages.map(({ id }) => id))
+    if (page.next === null) return all
+    beforeId = page.next
   }
 }
 
@@ -80,9 +79,9 @@ test('messages that come while a client pages neither shift nor repeat a page', 
     db,
     Array.from({ length: 10 }, (_, i) => newMessage(own, { acceptedAtMs: startMs + i })),
   )
-  const first = await listMessages(db, filter({ clientId: own }), 4)
+  const { messages: first } = await listMessages(db, filter({ clientId: own }), 4)
   await insertMessages(db, [newMessage(own), newMessage(own)])
-  const second = await listMessages(
+  const { messages: second } = await listMessages(
     db,
     filter({ clientId: own, beforeId: must(first.at(-1), 'a row').id as MessageId }),
     100,
@@ -108,7 +107,7 @@ test.each([
 ] as const satisfies readonly (readonly [LifecycleState, number])[])(
   'only messages that are %s',
   async (status, count) => {
-    const page = await listMessages(db, filter({ status }), 500)
+    const { messages: page } = await listMessages(db, filter({ status }), 500)
     expect(page).toHaveLength(count)
     expect(page.every((message) => message.status === status && message.client_id === clientId)).toBe(true)
     expect((await pages({ status }, 9)).flat()).toEqual(page.map(({ id }) => id))
@@ -118,7 +117,7 @@ test.each([
 test('`from` takes in its own millisecond, `to` leaves it out', async () => {
   const at = (i: number, ms = 0) => new Date(startMs + i * 1_000 + ms)
   const list = async (fromAt: Date | null, toAt: Date | null) =>
-    (await listMessages(db, filter({ fromAt, toAt }), 500)).map(({ id }) => id)
+    (await listMessages(db, filter({ fromAt, toAt }), 500)).messages.map(({ id }) => id)
   expect(await list(at(10), at(20))).toEqual(newestFirst(messages.slice(10, 20)))
   expect(await list(at(10, 1), at(20, 1))).toEqual(newestFirst(messages.slice(11, 21)))
   expect(await list(at(117), null)).toEqual(newestFirst(messages.slice(117)))
@@ -137,7 +136,7 @@ test('the window is of the time that a message shows, whatever its id says', asy
   )
   const list = async (fromMs: number | null, toMs: number | null) => {
     const [fromAt, toAt] = [fromMs, toMs].map((ms) => (ms === null ? null : new Date(ms)))
-    const page = await listMessages(
+    const { messages: page } = await listMessages(
       db,
       filter({ clientId: own, fromAt: fromAt ?? null, toAt: toAt ?? null }),
       10,
@@ -153,7 +152,10 @@ test('the window is of the time that a message shows, whatever its id says', asy
 })
 
 test('an unknown client has no messages', async () => {
-  expect(await listMessages(db, filter({ clientId: crypto.randomUUID() as ClientId }), 10)).toEqual([])
+  expect(await listMessages(db, filter({ clientId: crypto.randomUUID() as ClientId }), 10)).toEqual({
+    messages: [],
+    next: null,
+  })
 })
 
 test('a message is read with its lock', async () => {

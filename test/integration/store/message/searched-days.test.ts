@@ -124,6 +124,12 @@ test('pages of what the counts know follow one another without a gap', async () 
   expect(await searchOn({ from, statuses: ['DELIVERED'] })).toEqual(ids.slice(0, 500))
 })
 
+test('a search that ends before a minute with many goes on to those before it', async () => {
+  const [from, to] = [new Date(FIRST_MINUTE_MS - 2 * HOUR_MS), new Date(FIRST_MINUTE_MS - 60_000)]
+  const found = await searchOn({ from, to, statuses: ['DELIVERED'] })
+  expect(found).toEqual(ids.slice(IN_A_MINUTE - 1, 2 * IN_A_MINUTE - 1))
+})
+
 test('a number, its end and a reference are found on every day, with the index of the day or without', async () => {
   const number = `+1555${((OLD * 7919) % 10_000_000).toString().padStart(7, '0')}`
   const sameEnd = ids.filter((id) => {
