@@ -2,7 +2,7 @@
 // looked at: of a gateway that is empty, busy, failing and away, at six widths, light and dark. A page is what stands behind
 // `#/`, or a path that begins with `/`. Narrowed by STATES, WIDTHS and THEMES, each with commas; MONTAGE=1 puts the pictures
 // of a state, a width and a theme together.
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { ADMIN_TOKEN } from '../support/admin-console.ts'
@@ -97,7 +97,10 @@ async function photograph(page: Page, name: string, onPicture: OnPicture): Promi
       await page.emulateMedia({ colorScheme })
       await page.setViewportSize({ width, height: HEIGHTS[width] ?? 900 })
       await Bun.sleep(LAID_OUT_MS)
-      onPicture(width, colorScheme, { name, png: await page.screenshot({ fullPage: true }) })
+      onPicture(width, colorScheme, {
+        name,
+        png: await page.screenshot({ fullPage: true, animations: 'disabled' }),
+      })
     }
 }
 type OnPicture = (width: number, theme: string, picture: Picture) => void
@@ -116,6 +119,7 @@ async function photographAll(
     const group = groups.get(key) ?? { width, pictures: [] }
     groups.set(key, group)
     group.pictures.push(picture)
+    writeFileSync(`${out}/${key}-${picture.name}.png`, picture.png)
   }
   const open: { readonly page: Page; readonly path: string; readonly context: BrowserContext }[] = []
   for (const path of pages) {
@@ -136,7 +140,6 @@ async function photographAll(
   const context = await browser.newContext()
   const page = await context.newPage()
   for (const [key, { width, pictures }] of groups) {
-    for (const { name, png } of pictures) await Bun.write(`${out}/${key}-${name}.png`, png)
     const columns = COLUMNS.find(([px]) => width <= px)?.[1] ?? 1
     const perFile = columns * 2
     if (process.env['MONTAGE'])

@@ -21,7 +21,7 @@ export async function saveMontage(
   )
   await page.setViewportSize({ width: MONTAGE_PX, height: 100 })
   await page.setContent(
-    `<style>body{margin:0;display:grid;grid-template-columns:repeat(${columns},1fr);gap:6px;background:#f0f;font:13px sans-serif}` +
+    `<!doctype html><style>body{margin:0;display:grid;grid-template-columns:repeat(${columns},1fr);grid-auto-rows:max-content;gap:6px;background:#f0f;font:13px sans-serif}` +
       `figure{margin:0;overflow:hidden;max-height:${CELL_PX}px}figcaption{background:#ff0}img{width:100%;display:block}</style>${cells.join('')}`,
   )
   await page.waitForFunction(() => [...document.images].every(({ complete }) => complete))

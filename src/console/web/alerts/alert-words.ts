@@ -48,7 +48,7 @@ export function amountWords(value: number, unit: string): string {
   return `${value.toLocaleString('en', { maximumFractionDigits: 2 })} ${unitAfter(value, unit)}`
 }
 
-/** An alert that was not read for so long could not be, in milliseconds: it is looked at each 15 s. */
+/** An alert that was not read for so long could not be, in milliseconds: it is looked at every 15 s. */
 const UNREAD_AFTER_MS = 60_000
 
 /** What was read last, in words; that nothing was, or not lately. */
