@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 /** A page has settled in its new look by then; what is still wrong is. */
 const SETTLED_MS = 4_000
 /** Of a text of this size, and from the larger one on (WCAG 2.2, 1.4.3). */
-const LEAST = { px: 12, contrast: 4.5, largePx: 24, largeContrast: 3 } as const
+const LEAST = { px: 12, drawnPx: 11.85, contrast: 4.5, largePx: 24, largeContrast: 3 } as const
 
 /**
  * What cannot be read on a page as wide as the window is now, light and dark, in words: text under 12 px, with a contrast under 4.5 : 1
@@ -111,7 +111,8 @@ async function faultsNow(page: Page): Promise<string[]> {
       const name = `“${said.slice(0, 30)}” in ${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''}`
       const scale = element instanceof SVGGraphicsElement ? (element.getScreenCTM()?.a ?? 1) : 1
       const px = Number.parseFloat(style.fontSize) * scale
-      if (px < least.px - 0.01) found.push(`${name} is ${px.toFixed(1)} px`)
+      if (px < (element instanceof SVGElement ? least.drawnPx : least.px))
+        found.push(`${name} is ${px.toFixed(1)} px`)
       const layer = layerOf(element)
       written.push(...seen.map((box) => ({ ...box, said: name, layer })))
       if (

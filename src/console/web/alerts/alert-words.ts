@@ -2,25 +2,9 @@ import { ALERT_METRICS, type AlertMetric, metricFacts, unitAfter } from '../../.
 import type { Alert } from '../answers.ts'
 import { duration } from '../numbers.ts'
 
-/** Metrics by the words that people choose them by. */
-const TITLES: Readonly<Record<AlertMetric, string>> = {
-  failure_share: 'share of failures',
-  delivery_rate: 'delivery rate',
-  failures: 'failures',
-  oldest_waiting: 'oldest message that waits',
-  providers_down: 'providers that are down',
-  otp_p95: 'one-time passwords, time to the provider (p95)',
-  dead_letters: 'dead letters',
-  callbacks_dead: 'callbacks that were given up',
-  low_balances: 'clients with low credit',
-  balance: 'credit of a client',
-  audit_violations: 'broken invariants',
-  bad_problems: 'anything bad that is wrong now',
-}
-
 /** A metric as people call it. */
 export function metricTitle(metric: AlertMetric): string {
-  return TITLES[metric]
+  return metricFacts(metric).title
 }
 
 /** All metrics in the order of their list. */
