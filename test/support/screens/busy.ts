@@ -87,7 +87,7 @@ export async function keepBusy(gateway: Gateway): Promise<Busy> {
   return {
     messageId,
     clientId: clients[0] ?? DEMO_CLIENT.id,
-    bulkId: await makeRecords(gateway, admin),
+    bulkId: await makeRecords(admin),
     async stop() {
       isOver = true
       await loading
@@ -193,8 +193,8 @@ async function makeRules(admin: Admin, clients: readonly string[]): Promise<void
 }
 
 /** What came in, what nobody knows, an erasure and an act on many; answers that act. */
-async function makeRecords(gateway: Gateway, admin: Admin): Promise<string> {
-  const { inbound_url } = await admin('GET', '/v1/providers/mock')
+async function makeRecords(admin: Admin): Promise<string> {
+  const { inbound_url, receipt_url } = await admin('GET', '/v1/providers/mock')
   for (const [index, text] of [
     'Yes, please',
     'STOP',
@@ -211,11 +211,7 @@ async function makeRecords(gateway: Gateway, admin: Admin): Promise<string> {
       }),
     })
   for (const id of ['nobody-knows-this', 'nor-this'])
-    await post(
-      `${gateway.url}/v1/providers/mock/dlr`,
-      { provider_message_id: id, status: 'DELIVRD' },
-      ADMIN_KEY,
-    )
+    await post(String(receipt_url), { provider_message_id: id, status: 'DELIVRD' })
   await admin('POST', '/v1/erase', { number: '+12025550188' })
   const act = { act: 'cancel', filter: { status: ['SCHEDULED'] } }
   const { count } = await admin('POST', '/v1/bulk', { ...act, dry: true })
