@@ -1,6 +1,6 @@
 import { DEMO_CLIENT } from '../../../src/domain/demo-client.ts'
 import { ADMIN_KEY } from '../admin-console.ts'
-import { ask, message, post } from '../api.ts'
+import { message, post } from '../api.ts'
 import { openEndpoint } from '../endpoint.ts'
 import type { Gateway } from '../gateway.ts'
 import { adminOf } from './busy.ts'
@@ -20,5 +20,5 @@ export async function makeFailing(gateway: Gateway): Promise<void> {
     await send(DEMO_CLIENT.id, { to: `+39320000${1_000 + sent}` })
     await send(DEMO_CLIENT.id, { to: '+15551230001' })
   }
-  await ask('PATCH', `${gateway.url}/v1/providers/mock-b`, ADMIN_KEY, { state: 'paused' })
+  await admin('POST', '/v1/providers/mock-b/pause')
 }

@@ -54,7 +54,8 @@ const OUTCOMES: Readonly<Record<'done' | 'refused', Readonly<Record<string, stri
 }
 
 /**
- * An outcome as people read it. Where it is not known whether something was done, `cancelled` is just that. A code of the API is its words: `opted_out` is opted out.
+ * An outcome as people read it, of those with which something was done or nothing was: both have `cancelled`. A code of the
+ * API is its words: `opted_out` is opted out.
  */
 export function outcomeWords(outcome: string, of: 'done' | 'refused' = 'done'): string {
   return OUTCOMES[of][outcome] ?? OUTCOMES.refused[outcome] ?? outcome.replaceAll('_', ' ')
