@@ -100,7 +100,7 @@ type Drawn = { readonly plan: RegionPlan; readonly box: Box; readonly ruler: Rul
 function stateSize(shape: ChartShape, { width, height }: Size): Size {
   return shape === 'wide'
     ? { width: between(104, 0.142 * width, 210), height: between(44, 0.122 * height, 92) }
-    : { width: between(90, 0.256 * width, 190), height: between(42, 0.07 * height, 84) }
+    : { width: between(90, 0.256 * width, 190), height: between(46, 0.075 * height, 84) }
 }
 
 /** Lines make a state higher only as long as arrows and their labels have room between states. */

@@ -130,6 +130,9 @@ const PAGES = [
   'prices',
   'prices?costs=mock',
   'dead-letters',
+  'archive',
+  'erasure',
+  'bulk',
 ]
 
 const isGated = (fragment: string) => fragment !== 'send' && fragment !== 'traffic'

@@ -10,6 +10,7 @@ import { createDataDir } from '../support/data-dir.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
 import { faultsAtAllWidths } from '../support/layout.ts'
+import { readingFaults } from '../support/reading-faults.ts'
 
 const TOKEN = 'a-token-of-admins-for-this-test'
 /** Between a phone and a desktop everything once stood on everything else. */
@@ -82,6 +83,11 @@ const MORE_PAGES: typeof PAGES = [
   [() => `controls/opt_out?client_id=${DEMO_CLIENT.id}`, '.control-form'],
   [() => `controls/guard?client_id=${DEMO_CLIENT.id}`, '.control-form'],
 ]
+/** Colours are those of every width. */
+const READINGS = [
+  [390, ['dark']],
+  [1280, ['light', 'dark']],
+] as const
 const MESSAGE: (typeof PAGES)[number] = [() => `messages/${failedId}`, '.ledger .money-release']
 
 async function seePages(pages: typeof PAGES, widths?: readonly number[]): Promise<string[]> {
@@ -134,6 +140,22 @@ describe('nothing is cut, covered or too wide', () => {
     await fill()
     expect(await seePages([...PAGES, MESSAGE], [...MORE_WIDTHS, 320, 390, 768, 1024, 1280, 1440])).toEqual([])
     expect(await seePages(MORE_PAGES, [320, 600, 768, 1055])).toEqual([])
+  })
+
+  test('and all that is written can be read, on a phone and a desktop, light and dark', async () => {
+    const faults: string[] = []
+    for (const [width, schemes] of READINGS) {
+      await page.setViewportSize({ width, height: 844 })
+      for (const [fragment, drawn] of [...PAGES, ...MORE_PAGES, MESSAGE]) {
+        await go(fragment())
+        await page.locator(drawn).first().waitFor()
+        for (const scheme of schemes)
+          faults.push(
+            ...(await readingFaults(page, scheme)).map((fault) => `#/${fragment()} at ${width} px, ${fault}`),
+          )
+      }
+    }
+    expect(faults).toEqual([])
   })
 })
 

@@ -39,12 +39,12 @@ export function noticeText(
   alert: Omit<Alert, keyof AlertStanding>,
   { value }: Pick<AlertStanding, 'value'>,
 ): string {
-  const { unit, fires } = metricFacts(alert.metric)
+  const { title, unit, fires } = metricFacts(alert.metric)
   const of = [alert.provider, alert.country, alert.lane, alert.clientId].filter((one) => one !== null)
-  const what = `${alert.name}: ${alert.metric}${of.length === 0 ? '' : ` of ${of.join(', ')}`}`
-  const stands = value === null ? 'has too little to be judged by' : `is ${amount(value, unit)}`
+  const what = `${alert.name}: ${title}${of.length === 0 ? '' : ` of ${of.join(', ')}`}`
+  const stands = value === null ? ', with too little to judge it by' : ` at ${amount(value, unit)}`
   const limit = `${fires} ${amount(alert.threshold, unit)}`
-  return `${what} ${stands}, ${tell === 'firing' ? limit : `no more ${limit}`}`
+  return `${what}${stands}, ${tell === 'firing' ? limit : `no more ${limit}`}`
 }
 
 function amount(value: number, unit: string): string {

@@ -9,6 +9,8 @@ export const ALERT_SCOPES = ['provider', 'country', 'lane', 'client_id'] as cons
 export type AlertScope = (typeof ALERT_SCOPES)[number]
 
 type MetricFacts = {
+  /** As people call it. */
+  readonly title: string
   /** Behind the value, in words. */
   readonly unit:
     | '%'
@@ -33,6 +35,7 @@ type MetricFacts = {
 /** What alerts can be about: each is counted by the gateway already. */
 export const ALERT_METRICS = {
   failure_share: {
+    title: 'share of failures',
     unit: '%',
     fires: 'above',
     scopes: ['provider', 'country', 'client_id'],
@@ -41,6 +44,7 @@ export const ALERT_METRICS = {
       'the share of failed and expired messages among those that have ended, of what was accepted in the time',
   },
   delivery_rate: {
+    title: 'delivery rate',
     unit: '%',
     fires: 'below',
     scopes: ['provider', 'country', 'client_id'],
@@ -48,6 +52,7 @@ export const ALERT_METRICS = {
     means: 'the share of delivered messages among those that have ended, of what was accepted in the time',
   },
   failures: {
+    title: 'failures',
     unit: 'messages',
     fires: 'above',
     scopes: ['provider'],
@@ -55,6 +60,7 @@ export const ALERT_METRICS = {
     means: 'messages that failed or expired in the time',
   },
   oldest_waiting: {
+    title: 'oldest message that waits',
     unit: 's',
     fires: 'above',
     scopes: ['provider', 'lane'],
@@ -62,6 +68,7 @@ export const ALERT_METRICS = {
     means: 'how long the oldest message waits for its provider',
   },
   providers_down: {
+    title: 'providers that are down',
     unit: 'providers',
     fires: 'above',
     scopes: ['provider'],
@@ -69,6 +76,7 @@ export const ALERT_METRICS = {
     means: 'active providers that cannot send: no line is open, or their breaker is',
   },
   otp_p95: {
+    title: 'one-time passwords, time to the provider (p95)',
     unit: 's',
     fires: 'above',
     scopes: [],
@@ -77,6 +85,7 @@ export const ALERT_METRICS = {
       'how long 95 % of the one-time passwords of the time took at most until a provider had them; one that still waits counts as it waits',
   },
   dead_letters: {
+    title: 'dead letters',
     unit: 'receipts',
     fires: 'above',
     scopes: [],
@@ -84,6 +93,7 @@ export const ALERT_METRICS = {
     means: 'dead letters that were not replayed',
   },
   callbacks_dead: {
+    title: 'callbacks that were given up',
     unit: 'callbacks',
     fires: 'above',
     scopes: [],
@@ -91,6 +101,7 @@ export const ALERT_METRICS = {
     means: 'callbacks of the time that were given up',
   },
   low_balances: {
+    title: 'clients with low credit',
     unit: 'clients',
     fires: 'above',
     scopes: [],
@@ -98,6 +109,7 @@ export const ALERT_METRICS = {
     means: 'clients at or below their low-water mark, or with nothing left to spend',
   },
   balance: {
+    title: 'credit of a client',
     unit: 'cents',
     fires: 'below',
     scopes: ['client_id'],
@@ -105,6 +117,7 @@ export const ALERT_METRICS = {
     means: 'what the client has left to spend, its credit limit included',
   },
   audit_violations: {
+    title: 'broken invariants',
     unit: 'violations',
     fires: 'above',
     scopes: [],
@@ -112,6 +125,7 @@ export const ALERT_METRICS = {
     means: 'broken invariants that the last audit found',
   },
   bad_problems: {
+    title: 'anything bad that is wrong now',
     unit: 'problems',
     fires: 'above',
     scopes: [],

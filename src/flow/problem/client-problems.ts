@@ -37,7 +37,7 @@ export async function readCreditProblems({ db }: Read): Promise<readonly Problem
     ...perClient(
       nearly,
       (one) =>
-        `${one.name} is at its low-water mark: ${centsOf(moneyOfSql(one.spendable))} cents are left to spend`,
+        `${one.name} is at its low-water mark: ${centsOf(moneyOfSql(one.spendable)).toLocaleString('en', { maximumFractionDigits: 4 })} cents are left to spend`,
       (all) => `${all} clients are at their low-water marks`,
       'clients',
     ).map((one) => ({

@@ -62,6 +62,7 @@ test('how receipts are written and what is said without credits can be changed',
 })
 
 test('a status of the operator’s own stands beside those that SMPP has for it', () => {
-  expect(statusWords(69)).toEqual({ 8: '0x08 ESME_RSYSERR', 69: '0x45 ESME_RSUBMITFAIL' })
-  expect(statusWords(1025)).toEqual({ 8: '0x08 ESME_RSYSERR', 69: '0x45 ESME_RSUBMITFAIL', 1025: '0x401' })
+  const known = { 8: '0x08 ESME_RSYSERR (a system error)', 69: '0x45 ESME_RSUBMITFAIL (not taken)' }
+  expect(statusWords(69)).toEqual(known)
+  expect(statusWords(1025)).toEqual({ ...known, 1025: '0x401' })
 })

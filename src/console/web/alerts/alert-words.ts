@@ -2,25 +2,9 @@ import { ALERT_METRICS, type AlertMetric, metricFacts, unitAfter } from '../../.
 import type { Alert } from '../answers.ts'
 import { duration } from '../numbers.ts'
 
-/** Metrics by the words that people choose them by. */
-const TITLES: Readonly<Record<AlertMetric, string>> = {
-  failure_share: 'share of failures',
-  delivery_rate: 'delivery rate',
-  failures: 'failures',
-  oldest_waiting: 'oldest message that waits',
-  providers_down: 'providers that are down',
-  otp_p95: 'one-time passwords, time to the provider (p95)',
-  dead_letters: 'dead letters',
-  callbacks_dead: 'callbacks that were given up',
-  low_balances: 'clients with low credit',
-  balance: 'credit of a client',
-  audit_violations: 'broken invariants',
-  bad_problems: 'anything bad that is wrong now',
-}
-
 /** A metric as people call it. */
 export function metricTitle(metric: AlertMetric): string {
-  return TITLES[metric]
+  return metricFacts(metric).title
 }
 
 /** All metrics in the order of their list. */
@@ -48,7 +32,7 @@ export function amountWords(value: number, unit: string): string {
   return `${value.toLocaleString('en', { maximumFractionDigits: 2 })} ${unitAfter(value, unit)}`
 }
 
-/** An alert that was not read for so long could not be, in milliseconds: it is looked at each 15 s. */
+/** An alert that was not read for so long could not be, in milliseconds: it is looked at every 15 s. */
 const UNREAD_AFTER_MS = 60_000
 
 /** What was read last, in words; that nothing was, or not lately. */

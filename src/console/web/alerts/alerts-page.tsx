@@ -35,7 +35,7 @@ function Alerts() {
         <h2 id="alerts-title">
           How they stand
           <span className="aside">
-            {loading.readAtMs !== null && `as of ${clock(loading.readAtMs)}; looked at each 15 s`}
+            {loading.readAtMs !== null && `as of ${clock(loading.readAtMs)}; looked at every 15 s`}
           </span>
         </h2>
         <ScopeNote scope="config" />

@@ -62,8 +62,8 @@ function Job({ job, readAtMs, onStopped }: Props) {
           {ended.toLocaleString('en')} of {messagesWords(job.total)}
         </span>
       </div>
-      <Counts title="Done" counts={job.done} linkOf={itemsOf} />
-      <Counts title="Left as they were" counts={job.refused} linkOf={itemsOf} />
+      <Counts title="Done" counts={job.done} of="done" linkOf={itemsOf} />
+      <Counts title="Left as they were" counts={job.refused} of="refused" linkOf={itemsOf} />
       <dl className="facts">
         <div>
           <dt>Started</dt>

@@ -176,8 +176,8 @@ function Foreseen({ counted }: { readonly counted: BulkCount }) {
   if (counted.count === 0) return <p className="quiet">None match now, there is nothing to do.</p>
   return (
     <>
-      <Counts title="What would become of them" counts={counted.done} />
-      <Counts title="Left as they are" counts={counted.refused} />
+      <Counts title="What would become of them" counts={counted.done} of="done" />
+      <Counts title="Left as they are" counts={counted.refused} of="refused" />
       {counted.count > MAX_BULK && (
         <p className="notice is-bad">
           One act takes {MAX_BULK.toLocaleString('en')} messages at most: narrow the search, such as by time.

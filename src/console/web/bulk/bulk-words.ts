@@ -48,11 +48,17 @@ export const STATE_WORDS: Readonly<
   },
 }
 
-const OUTCOMES: Readonly<Record<string, string>> = { ...DONE_WORDS, ...REFUSED_WORDS }
+const OUTCOMES: Readonly<Record<'done' | 'refused', Readonly<Record<string, string>>>> = {
+  done: DONE_WORDS,
+  refused: REFUSED_WORDS,
+}
 
-/** An outcome as people read it; a code of the API is its words: `opted_out` is opted out. */
-export function outcomeWords(outcome: string): string {
-  return OUTCOMES[outcome] ?? outcome.replaceAll('_', ' ')
+/**
+ * An outcome as people read it, of those with which something was done or nothing was: both have `cancelled`. A code of the
+ * API is its words: `opted_out` is opted out.
+ */
+export function outcomeWords(outcome: string, of: 'done' | 'refused' = 'done'): string {
+  return OUTCOMES[of][outcome] ?? OUTCOMES.refused[outcome] ?? outcome.replaceAll('_', ' ')
 }
 
 /** `1 message`, `340 messages`. */

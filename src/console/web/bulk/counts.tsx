@@ -4,12 +4,13 @@ import { outcomeWords } from './bulk-words.ts'
 type Props = {
   readonly title: string
   readonly counts: BulkCounts
+  readonly of: 'done' | 'refused'
   /** Where those of an outcome are listed; left out: nowhere. */
   readonly linkOf?: (outcome: string) => string
 }
 
 /** How many came to what, the most first; nothing where none did. */
-export function Counts({ title, counts, linkOf }: Props) {
+export function Counts({ title, counts, of, linkOf }: Props) {
   const lines = Object.entries(counts).toSorted(([, one], [, other]) => other - one)
   if (lines.length === 0) return null
   return (
@@ -20,9 +21,9 @@ export function Counts({ title, counts, linkOf }: Props) {
           <li key={outcome}>
             <strong>{count.toLocaleString('en')}</strong>
             {linkOf ? (
-              <a href={linkOf(outcome)}>{outcomeWords(outcome)}</a>
+              <a href={linkOf(outcome)}>{outcomeWords(outcome, of)}</a>
             ) : (
-              <span>{outcomeWords(outcome)}</span>
+              <span>{outcomeWords(outcome, of)}</span>
             )}
           </li>
         ))}

@@ -15,6 +15,8 @@ const WIDE_CHARACTER = { name: 0.755, number: 0.65, small: 0.62, stay: 0.6 }
 const SMALL = 12
 const NAME = { least: 12, most: 18 }
 const NUMBER = { least: 16, most: 30 }
+/** Its unit goes below a number that would be smaller beside it. */
+const LEAST_BESIDE = 14
 /** Between lines, and from them to the sides of the box. */
 const LEADING = 4
 const PADDING = 6
@@ -34,8 +36,10 @@ export function stateText(
   const unitWidth = number?.unit ? number.unit.length * SMALL * WIDE_CHARACTER.small + LEADING : 0
   const digits = Math.max(1, longest.number) * WIDE_CHARACTER.number
   const beside = Math.min((room - unitWidth) / digits, head * 0.38)
-  const isUnitBelow = unitWidth > 0 && beside < NUMBER.least
-  const numberSize = within(NUMBER, isUnitBelow ? Math.min(room / digits, head * 0.3) : beside)
+  const isUnitBelow = unitWidth > 0 && beside < LEAST_BESIDE
+  const numberSize = isUnitBelow
+    ? within(NUMBER, Math.min(room / digits, head * 0.3))
+    : within({ ...NUMBER, least: LEAST_BESIDE }, beside)
   const sizes = [
     { key: 'name', size: nameSize },
     ...(number ? [{ key: 'number', size: numberSize }] : []),

@@ -10,6 +10,8 @@ import { totalsWereRead } from './live.ts'
 /** How many messages are in each state, by its name, and the cents of their locks: of those accepted since `fromMs`. */
 export type Totals = {
   readonly fromMs: number
+  /** When the newest message was counted, by the gateway's clock: the cents are of then. */
+  readonly asOfMs: number
   /** When they were read, by the page's clock. */
   readonly readAtMs: number
   readonly states: ReadonlyMap<string, number>
@@ -50,7 +52,7 @@ async function fetchSummary(signal: AbortSignal): Promise<Report> {
   return await getJson<Report>(`/v1/reports/summary?${query}`, signal)
 }
 
-function totalsOf({ from, rows }: Report, readAtMs: number): Totals {
+function totalsOf({ from, as_of, rows }: Report, readAtMs: number): Totals {
   const states = new Map<string, number>()
   const add = (to: Map<string, number>, key: string, by: number) => to.set(key, (to.get(key) ?? 0) + by)
   for (const row of rows) {
@@ -61,5 +63,5 @@ function totalsOf({ from, rows }: Report, readAtMs: number): Totals {
     ['CAPTURED', totalOf(rows.map((row) => row.captured_cents))],
     ['RELEASED', totalOf(rows.map((row) => row.released_cents))],
   ])
-  return { fromMs: Date.parse(from), readAtMs, states, cents }
+  return { fromMs: Date.parse(from), asOfMs: Date.parse(as_of), readAtMs, states, cents }
 }

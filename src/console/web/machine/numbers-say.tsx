@@ -26,7 +26,10 @@ export function LiveSays({
   return (
     <p className="numbers-say quiet">
       {totals && (
-        <span>States: messages accepted since {clock(totals.fromMs)}, and the cents of their locks</span>
+        <span>
+          States: messages accepted since {clock(totals.fromMs)}, and the cents of their locks as of{' '}
+          {clock(totals.asOfMs)}
+        </span>
       )}
       {!totals && live.connection === 'live' && <span>States: messages that came in the last minute</span>}
       {error !== null && (

@@ -135,8 +135,8 @@ function Facts({ paths }: { readonly paths: MessagePaths }) {
           </p>
         )}
         <p className="quiet small">
-          A value is here when its share is 5 points above that of all messages of the same time, and no
-          chance (0.1 % over all values looked at). The strongest first, by likelihood ratio. What was
+          A value is here when its share is 5 points above that of all messages of the same time, and hardly
+          by chance (0.1 % over all values looked at). The strongest first, by likelihood ratio. What was
           filtered by is left out.
         </p>
       </section>
@@ -156,7 +156,7 @@ function Facts({ paths }: { readonly paths: MessagePaths }) {
             <dd>
               {times.p50_ms === null || times.p95_ms === null
                 ? 'none has ended'
-                : `p50 ${duration(times.p50_ms)}, p95 ${duration(times.p95_ms)} (of ${times.ended.toLocaleString('en')} that ended)`}
+                : `half within ${duration(times.p50_ms)}, 95 % within ${duration(times.p95_ms)} (of ${times.ended.toLocaleString('en')} that ended)`}
             </dd>
           </div>
         </dl>

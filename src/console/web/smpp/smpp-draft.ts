@@ -68,7 +68,10 @@ export const MESSAGE_ID_WORDS = {
   dec: 'decimal',
 } as const satisfies Record<(typeof MESSAGE_ID_FORMS)[number], string>
 
-const STATUS_WORDS: Readonly<Record<number, string>> = { 69: 'ESME_RSUBMITFAIL', 8: 'ESME_RSYSERR' }
+const STATUS_WORDS: Readonly<Record<number, string>> = {
+  69: 'ESME_RSUBMITFAIL (not taken)',
+  8: 'ESME_RSYSERR (a system error)',
+}
 
 /** Statuses that say that the credits do not suffice, with that of the account, in words. */
 export function statusWords(own: number): Readonly<Record<string, string>> {

@@ -92,7 +92,7 @@ test('an alert is told once, signed, again after an hour, and when it is over, w
     data: {
       alert_id: id,
       name: 'dead letters',
-      text: 'dead letters: dead_letters is 1 receipt, above 0 receipts',
+      text: 'dead letters: dead letters at 1 receipt, above 0 receipts',
       metric: 'dead_letters',
       value: 1,
       unit: 'receipts',

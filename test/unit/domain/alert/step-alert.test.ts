@@ -113,10 +113,10 @@ test('an alert is said in a sentence', () => {
     isOn: true,
   } as const
   expect(noticeText('firing', rule, { value: 34.2156 })).toBe(
-    'telco-b fails: failure_share of telco-b is 34.22 %, above 10 %',
+    'telco-b fails: share of failures of telco-b at 34.22 %, above 10 %',
   )
   expect(noticeText('resolved', rule, { value: null })).toBe(
-    'telco-b fails: failure_share of telco-b has too little to be judged by, no more above 10 %',
+    'telco-b fails: share of failures of telco-b, with too little to judge it by, no more above 10 %',
   )
 })
 
