@@ -324,6 +324,8 @@ export interface paths {
          *
          *     Of days that are archived only what is named by its own id or by that of its request, as the gateway made it, is found; where there are such days, `searched.from` is no earlier than the end of the newest one.
          *
+         *     With `Accept: text/csv` all that is found comes as CSV (RFC 4180), without a limit unless one is given: one search after the other until nothing is left to look at. Of archived days it has what the search has.
+         *
          *     With one `client_id` only that client is searched. Without it, or with several, the search is for admins, unless HOST is a loopback address and `AUTH=none`.
          */
         get: operations["searchMessages"];
@@ -7831,6 +7833,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FoundMessages"];
+                    "text/csv": string;
                 };
             };
         };
