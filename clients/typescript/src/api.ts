@@ -513,7 +513,7 @@ export interface paths {
         };
         /**
          * List clients
-         * @description In the order of their ids, the largest first: of those whose ids the gateway chose the newest. `next_cursor` is null on the last page.
+         * @description In the order of their ids, the largest first: of those whose ids the gateway chose the newest. With `name` those that have each of its words somewhere in their names or in their ids, in any case (beyond A to Z as the locale of the database has it). `next_cursor` is null on the last page.
          */
         get: operations["listClients"];
         put?: never;
@@ -8047,6 +8047,8 @@ export interface operations {
     listClients: {
         parameters: {
             query?: {
+                /** @description must be words of a name, or part of an id, 1 to 256 characters */
+                name?: string;
                 /** @description must be the next_cursor of a page before */
                 cursor?: string;
                 /** @description must be a whole number from 1 to 500 */
