@@ -2065,7 +2065,7 @@ export interface paths {
         put?: never;
         /**
          * Replay callbacks of a message or of a time
-         * @description For admins. Oldest first, at most 10000 in one request; when `next_cursor` is not null ask again with it as `cursor`. Those under way are left alone.
+         * @description For admins. Of one client, or without `client_id` those that were given up (DEAD) of all whose endpoints are there and not disabled. Oldest first, at most 10000 in one request; when `next_cursor` is not null ask again with it as `cursor`. Those under way are left alone.
          */
         post: operations["replayCallbacks"];
         delete?: never;
@@ -5518,7 +5518,7 @@ export interface components {
              * @description what there is to do about it
              * @enum {string}
              */
-            act: "pause_provider" | "open_provider" | "move_messages" | "replay_letters" | "open_callbacks" | "top_up" | "open_guard" | "open_archive" | "open_erasure" | "open_alerts" | "run_audit" | "read_readiness";
+            act: "pause_provider" | "open_provider" | "move_messages" | "replay_letters" | "open_callbacks" | "replay_callbacks" | "top_up" | "open_guard" | "open_archive" | "open_erasure" | "open_alerts" | "run_audit" | "read_readiness";
         };
         Problems: {
             /**
@@ -11615,7 +11615,7 @@ export interface operations {
                      * @description must be a UUID
                      * @example 550e8400-e29b-41d4-a716-446655440000
                      */
-                    client_id: string;
+                    client_id?: string;
                     /** @description must be a UUID */
                     message_id?: string;
                     /**
