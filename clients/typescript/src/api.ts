@@ -40,6 +40,7 @@ export interface paths {
          *     - **0008** Accepted and delivered, every receipt posted twice.
          *     - **0009** Accepted, a receipt ENROUTE, then a receipt DELIVRD.
          *     - **0010** Rejected for good by `mock`, accepted and delivered by `mock-b`, where an OTP goes then.
+         *     - **0011** Accepted, then a receipt UNDELIV; delivered when it is sent again through `mock-b`.
          */
         post: operations["sendMessage"];
         delete?: never;
