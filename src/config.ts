@@ -31,6 +31,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     'REDIS_URL',
     'PUBLIC_URL',
     'OTEL_EXPORTER_OTLP_ENDPOINT',
+    'TRACE_URL',
   ] as const) {
     const text = config[name]
     // Whoever opens it would show it in his complaint, with its password.

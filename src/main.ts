@@ -149,6 +149,7 @@ async function main(): Promise<void> {
       policy: deps.policy,
       auth: deps.auth,
       playsMock: () => goesToMocks(deps),
+      traceUrl: config.TRACE_URL ?? null,
       warm: config.ROLE === 'all',
     }),
     doors: httpDoors(deps, intake),

@@ -26,4 +26,12 @@ export const TRACE_VARIABLES = {
   ),
   /** The share of traces that are recorded, of a sampler by ratio. */
   OTEL_TRACES_SAMPLER_ARG: Type.Number({ minimum: 0, maximum: 1, default: 1 }),
+  /** Where whoever looks at a message finds its trace; unset: the console shows its name alone. */
+  TRACE_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^\\s/]+/\\S*\\{trace_id\\}\\S*$',
+      maxLength: 2_048,
+      rule: 'a URL with {trace_id} in it, like https://jaeger.example.com/trace/{trace_id}',
+    }),
+  ),
 }

@@ -23,12 +23,14 @@ type ConsoleOptions = {
   readonly auth: ApiDeps['auth']
   /** Whether the mock's special numbers go to a mock, and are offered. */
   readonly playsMock: () => boolean
+  /** Where traces are looked at, with `{trace_id}` in it; null: nowhere. */
+  readonly traceUrl: string | null
   /** True prepares the console at once; otherwise it is prepared when first asked for, which takes a few seconds. */
   readonly warm: boolean
 }
 
 /** `/`: the console, under `/console/` what it is made of, and under `/guide` the guide. */
-export function consoleRoutes({ policy, auth, playsMock, warm }: ConsoleOptions) {
+export function consoleRoutes({ policy, auth, playsMock, traceUrl, warm }: ConsoleOptions) {
   const prepared = openPrepared()
   // Whoever waits for it hears of a failure.
   if (warm) prepared.bundle().catch(() => {})
@@ -52,7 +54,8 @@ export function consoleRoutes({ policy, auth, playsMock, warm }: ConsoleOptions)
     )
     .get(
       '/console/access.json',
-      ({ request }) => serve(request, accessFile({ auth, plays_mock: playsMock() }), ASK_EACH_TIME),
+      ({ request }) =>
+        serve(request, accessFile({ auth, plays_mock: playsMock(), trace_url: traceUrl }), ASK_EACH_TIME),
       HIDDEN,
     )
     .get('/console/policy.json', ({ request }) => serve(request, policyFile, ASK_EACH_TIME), HIDDEN)
@@ -73,6 +76,8 @@ export type Access = {
   readonly auth: ApiDeps['auth']
   /** Whether the mock's special numbers go to a mock. */
   readonly plays_mock: boolean
+  /** Where traces are looked at, with `{trace_id}` in it; null: nowhere. */
+  readonly trace_url: string | null
 }
 
 function accessFile(access: Access) {

@@ -108,6 +108,7 @@ const WITHOUT_DEFAULT: Readonly<Record<string, string>> = {
   MOCK_DLR_URL: 'this process',
   OTEL_EXPORTER_OTLP_ENDPOINT: 'none',
   OTEL_EXPORTER_OTLP_HEADERS: 'none',
+  TRACE_URL: 'none',
 }
 /** Its default depends on the machine. */
 const OF_THE_MACHINE: Readonly<Record<string, string>> = { ACTOR_WORKERS: 'cores − 1' }

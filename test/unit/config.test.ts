@@ -154,6 +154,10 @@ describe('a variable is refused by its name and its rule', () => {
       'OTEL_TRACES_SAMPLER must be one of always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off, parentbased_traceidratio',
     ],
     [{ OTEL_TRACES_SAMPLER_ARG: '1.5' }, 'OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1'],
+    [{ TRACE_URL: 'https://jaeger.example.com/trace/' }, TRACE_URL_RULE],
+    [{ TRACE_URL: 'javascript:/{trace_id}' }, TRACE_URL_RULE],
+    [{ TRACE_URL: 'https://{trace_id}' }, TRACE_URL_RULE],
+    [{ TRACE_URL: 'http://[::1/{trace_id}' }, TRACE_URL_RULE],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug'],
     [{ EXPIRED_CREDIT: 'Capture' }, 'EXPIRED_CREDIT must be one of release, capture'],
   ]
@@ -194,6 +198,9 @@ describe('a variable is taken', () => {
   ]
   test.each([...table])('%j', (env, config) => expect(readConfig(env)).toMatchObject(config))
 })
+
+const TRACE_URL_RULE =
+  'TRACE_URL must be a URL with {trace_id} in it, like https://jaeger.example.com/trace/{trace_id}'
 
 const DEFAULTS = {
   AUDIT_EVERY_MS: 900_000,
@@ -259,6 +266,7 @@ describe('nothing set', () => {
       'PROVIDER_ALLOW_PRIVATE',
       'OTEL_EXPORTER_OTLP_ENDPOINT',
       'OTEL_EXPORTER_OTLP_HEADERS',
+      'TRACE_URL',
     ]
     expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(readConfig({}))
   })

@@ -40,6 +40,7 @@ export interface paths {
          *     - **0008** Accepted and delivered, every receipt posted twice.
          *     - **0009** Accepted, a receipt ENROUTE, then a receipt DELIVRD.
          *     - **0010** Rejected for good by `mock`, accepted and delivered by `mock-b`, where an OTP goes then.
+         *     - **0011** Accepted, then a receipt UNDELIV; delivered when it is sent again through `mock-b`.
          */
         post: operations["sendMessage"];
         delete?: never;
@@ -324,6 +325,8 @@ export interface paths {
          *
          *     Of days that are archived only what is named by its own id or by that of its request, as the gateway made it, is found; where there are such days, `searched.from` is no earlier than the end of the newest one.
          *
+         *     With `Accept: text/csv` all that is found comes as CSV (RFC 4180), without a limit unless one is given: one search after the other until nothing is left to look at. Of archived days it has what the search has.
+         *
          *     With one `client_id` only that client is searched. Without it, or with several, the search is for admins, unless HOST is a loopback address and `AUTH=none`.
          */
         get: operations["searchMessages"];
@@ -511,7 +514,7 @@ export interface paths {
         };
         /**
          * List clients
-         * @description In the order of their ids, the largest first: of those whose ids the gateway chose the newest. `next_cursor` is null on the last page.
+         * @description In the order of their ids, the largest first: of those whose ids the gateway chose the newest. With `name` those that have each of its words somewhere in their names or in their ids, in any case (beyond A to Z as the locale of the database has it). `next_cursor` is null on the last page.
          */
         get: operations["listClients"];
         put?: never;
@@ -2063,7 +2066,7 @@ export interface paths {
         put?: never;
         /**
          * Replay callbacks of a message or of a time
-         * @description For admins. Oldest first, at most 10000 in one request; when `next_cursor` is not null ask again with it as `cursor`. Those under way are left alone.
+         * @description For admins. Of one client, or without `client_id` those that were given up (DEAD) of all whose endpoints are there and not disabled. Oldest first, at most 10000 in one request; when `next_cursor` is not null ask again with it as `cursor`. Those under way are left alone.
          */
         post: operations["replayCallbacks"];
         delete?: never;
@@ -5516,7 +5519,7 @@ export interface components {
              * @description what there is to do about it
              * @enum {string}
              */
-            act: "pause_provider" | "open_provider" | "move_messages" | "replay_letters" | "open_callbacks" | "top_up" | "open_guard" | "open_archive" | "open_erasure" | "open_alerts" | "run_audit" | "read_readiness";
+            act: "pause_provider" | "open_provider" | "move_messages" | "replay_letters" | "open_callbacks" | "replay_callbacks" | "top_up" | "open_guard" | "open_archive" | "open_erasure" | "open_alerts" | "run_audit" | "read_readiness";
         };
         Problems: {
             /**
@@ -7831,6 +7834,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FoundMessages"];
+                    "text/csv": string;
                 };
             };
         };
@@ -8044,6 +8048,8 @@ export interface operations {
     listClients: {
         parameters: {
             query?: {
+                /** @description must be words of a name, or part of an id, 1 to 256 characters */
+                name?: string;
                 /** @description must be the next_cursor of a page before */
                 cursor?: string;
                 /** @description must be a whole number from 1 to 500 */
@@ -11610,7 +11616,7 @@ export interface operations {
                      * @description must be a UUID
                      * @example 550e8400-e29b-41d4-a716-446655440000
                      */
-                    client_id: string;
+                    client_id?: string;
                     /** @description must be a UUID */
                     message_id?: string;
                     /**

@@ -53,8 +53,8 @@ const replayed = {
 }
 const object = { additionalProperties: false, description: 'must be a JSON object' }
 
-/** Which callbacks of a client are replayed. */
-export const ReplayBody = Type.Object({ client_id: ClientIdField, ...replayed }, object)
+/** Which callbacks of a client, or of all, are replayed. */
+export const ReplayBody = Type.Object({ client_id: Type.Optional(ClientIdField), ...replayed }, object)
 
 /** Which callbacks of whoever asks are replayed. */
 export const OwnReplayBody = Type.Object(replayed, object)

@@ -21,6 +21,8 @@ const replaying = { tags: ['Callbacks'], security: forAdmins('operate') }
 
 const STATES_IN_WORDS = CALLBACK_STATES.map((state) => `${state}: ${CALLBACK_LIFE[state].means}.`).join(' ')
 
+const OF_ALL_RULE = 'must be given, unless state is DEAD'
+
 /** `/v1/callbacks`: what clients were told, and telling it again. */
 export function callbackRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
   return new Elysia({ normalize: false, prefix: '/v1/callbacks' })
@@ -128,10 +130,12 @@ export function callbackRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
       async ({ body, set }) => {
         if (body.message_id === undefined && (body.from === undefined || body.to === undefined))
           return refuseField(set, 'message_id', NEEDS_BOUNDS)
+        if (body.client_id === undefined && body.state !== 'DEAD')
+          return refuseField(set, 'client_id', OF_ALL_RULE)
         const window = readWindow(body)
         if (window.kind === 'violation') return refuseField(set, window.field, window.rule)
         const outcome = await replayMany(deps, {
-          clientId: body.client_id as ClientId,
+          clientId: (body.client_id as ClientId | undefined) ?? null,
           messageId: (body.message_id as MessageId | undefined) ?? null,
           state: body.state ?? null,
           fromAt: window.fromAt,
@@ -147,7 +151,7 @@ export function callbackRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
           ...replaying,
           summary: 'Replay callbacks of a message or of a time',
           requestBody: jsonBody(ReplayBody, REPLAY_CALLBACKS_EXAMPLES),
-          description: `For admins. Oldest first, at most ${MAX_REPLAY} in one request; when \`next_cursor\` is not null ask again with it as \`cursor\`. Those under way are left alone.`,
+          description: `For admins. Of one client, or without \`client_id\` those that were given up (DEAD) of all whose endpoints are there and not disabled. Oldest first, at most ${MAX_REPLAY} in one request; when \`next_cursor\` is not null ask again with it as \`cursor\`. Those under way are left alone.`,
           responses: {
             202: answer('due now', ReplayedCallbacks, { replayed: 12, next_cursor: null }),
             ...refusals('invalid_field', 'unknown_field', 'no_callback_endpoint', ...ADMIN_REFUSALS),

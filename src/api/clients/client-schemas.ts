@@ -139,7 +139,18 @@ export const PatchClientBody = Type.Object(
 
 /** How clients are paged. */
 export const ListClientsQuery = Type.Object(
-  { cursor: CursorField, limit: LimitField },
+  {
+    name: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 256,
+        description: 'must be words of a name, or part of an id, 1 to 256 characters',
+        example: 'acme',
+      }),
+    ),
+    cursor: CursorField,
+    limit: LimitField,
+  },
   { additionalProperties: false, description: 'must be query parameters' },
 )
 

@@ -112,7 +112,11 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId' | 'tariffs' | 'l
       '',
       async ({ query }) => {
         const limit = Number(query.limit ?? DEFAULT_PAGE)
-        const page = await listClients(deps.db.sql, query.cursor ?? null, limit)
+        const page = await listClients(
+          deps.db.sql,
+          { named: query.name ?? null, beforeId: query.cursor ?? null },
+          limit,
+        )
         return clientPageJson(page, limit)
       },
       {
@@ -121,7 +125,7 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId' | 'tariffs' | 'l
           ...operation,
           summary: 'List clients',
           description:
-            'In the order of their ids, the largest first: of those whose ids the gateway chose the newest. `next_cursor` is null on the last page.',
+            'In the order of their ids, the largest first: of those whose ids the gateway chose the newest. With `name` those that have each of its words somewhere in their names or in their ids, in any case (beyond A to Z as the locale of the database has it). `next_cursor` is null on the last page.',
           responses: {
             200: answer('a page', ClientPage, { clients: [EXAMPLE_CLIENT], next_cursor: EXAMPLE_CLIENT.id }),
             ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_field'),

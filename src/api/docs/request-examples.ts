@@ -148,6 +148,10 @@ export const REPLAY_CALLBACKS_EXAMPLES: RequestExamples = {
     value: { ...of, from: inHours(-24), to: inHours(1), state: 'DEAD' },
   },
   message: { summary: 'Those of one message', value: { ...of, message_id: EXAMPLE_MESSAGE_ID } },
+  all: {
+    summary: 'Those of all clients given up in the last day',
+    value: { from: inHours(-24), to: inHours(1), state: 'DEAD' },
+  },
 }
 
 /** `POST /v1/dead-letters/replay`. */

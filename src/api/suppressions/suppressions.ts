@@ -22,7 +22,7 @@ import {
   refuseUnlessFor,
 } from '../http/access/auth.ts'
 import { wantsCsv } from '../http/csv/csv.ts'
-import { exportCsv } from '../http/csv/csv-pages.ts'
+import { exportCsv, pageById } from '../http/csv/csv-pages.ts'
 import { ClientIdField, CursorField, DEFAULT_PAGE, LimitField, uuidField } from '../http/fields.ts'
 import { refuse } from '../http/refuse.ts'
 import { nextCursor } from '../http/window.ts'
@@ -184,7 +184,8 @@ function exportSuppressions(
     {
       filename: 'suppressions.csv',
       columns: SUPPRESSION_COLUMNS,
-      read: (beforeId, size) => listSuppressions(sql, { ...filter, beforeId: beforeId ?? undefined }, size),
+      read: async (beforeId, size) =>
+        pageById(await listSuppressions(sql, { ...filter, beforeId: beforeId ?? undefined }, size), size),
       cellsOf: (row) => Object.values(suppressionJson(row)),
     },
     filter.beforeId ?? null,

@@ -91,6 +91,8 @@ export type Endpoint = Read<callbacks.CallbackEndpoint>
 export type Callback = Read<callbacks.Callback>
 /** The same with what was sent. */
 export type WholeCallback = Read<callbacks.CallbackWithBody>
+/** How many callbacks are sent again, and where to go on. */
+export type ReplayedCallbacks = Read<callbacks.ReplayedCallbacks>
 /** What came of a test event. */
 export type TestedEndpoint = Read<callbacks.TestedEndpoint>
 /** What setting an endpoint answers; the secret the first time only. */

@@ -53,6 +53,7 @@ export const PROBLEM_ACTS = [
   'move_messages',
   'replay_letters',
   'open_callbacks',
+  'replay_callbacks',
   'top_up',
   'open_guard',
   'open_archive',

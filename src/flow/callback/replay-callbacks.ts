@@ -1,4 +1,5 @@
 import type { CallbackId } from '../../domain/callback/callback.ts'
+import type { ClientId } from '../../domain/message.ts'
 import { findCallbackEndpoint } from '../../store/callback/callback-endpoints.ts'
 import { findCallback, type ReplayFilter, replayCallbacks } from '../../store/callback/callbacks.ts'
 import type { Db } from '../../store/database/db.ts'
@@ -18,22 +19,22 @@ export async function replayOne(
 ): Promise<'replayed' | 'unknown_callback' | 'no_callback_endpoint' | 'callback_under_way'> {
   const callback = await findCallback(deps.db, id)
   if (!callback) return 'unknown_callback'
-  const clientId = callback.clientId as ReplayFilter['clientId'] // a column of clients' ids
+  const clientId = callback.clientId as ClientId // a column of clients' ids
   if (callback.via === 'http' && !(await isTold(deps, clientId))) return 'no_callback_endpoint'
   const replayed = await replayCallbacks(deps.db.sql, { ...NO_BOUNDS, clientId, onlyId: id }, deps.now(), 1)
   return replayed.length === 1 ? 'replayed' : 'callback_under_way'
 }
 
 /**
- * Makes many callbacks due again, the oldest first, `most` at most; those of an endpoint that is not there are left alone. `lastId`
- * is where to go on, null when all were reached.
+ * Makes many callbacks due again, of a client or of all, the oldest first, `most` at most; those of an endpoint that is not there are left
+ * alone. `lastId` is where to go on, null when all were reached.
  */
 export async function replayMany(
   deps: ReplayDeps,
   filter: Omit<ReplayFilter, 'onlyId' | 'onlyOwn'>,
   most: number = MAX_REPLAY,
 ): Promise<{ readonly replayed: number; readonly lastId: CallbackId | null } | 'no_callback_endpoint'> {
-  const onlyOwn = !(await isTold(deps, filter.clientId))
+  const onlyOwn = filter.clientId !== null && !(await isTold(deps, filter.clientId))
   let afterId = filter.afterId
   for (let replayed = 0; replayed < most; ) {
     const batch = Math.min(BATCH, most - replayed)
@@ -54,7 +55,7 @@ export async function replayMany(
 const NO_BOUNDS = { onlyOwn: false, messageId: null, state: null, fromAt: null, toAt: null, afterId: null }
 
 /** Without an endpoint a replayed callback would wait for nobody. */
-async function isTold({ db, now }: ReplayDeps, clientId: ReplayFilter['clientId']): Promise<boolean> {
+async function isTold({ db, now }: ReplayDeps, clientId: ClientId): Promise<boolean> {
   const endpoint = await findCallbackEndpoint(db.sql, clientId, now())
   return endpoint !== null && endpoint.url !== null && endpoint.disabledAt === null
 }

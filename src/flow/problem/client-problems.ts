@@ -92,7 +92,7 @@ export async function readCallbackProblems({ db }: Read, nowMs: number): Promise
       ...one,
       kind: 'callbacks_dead' as const,
       severity: 'warn' as const,
-      act: 'open_callbacks' as const,
+      act: 'replay_callbacks' as const,
     })),
   ]
 }

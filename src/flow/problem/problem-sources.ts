@@ -145,7 +145,7 @@ async function readAlertProblems({ db }: SourceDeps): Promise<readonly Problem[]
       ...(alert.sinceMs === null ? {} : { sinceMs: alert.sinceMs }),
       ...(alert.readAtMs === null ? {} : { lastMs: alert.readAtMs }),
       ...(alert.provider === null ? {} : { provider: alert.provider }),
-      act: 'open_alerts',
+      act: alert.metric === 'callbacks_dead' ? 'replay_callbacks' : 'open_alerts',
     }))
 }
 

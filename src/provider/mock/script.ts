@@ -110,6 +110,11 @@ export const SCRIPTED_NUMBERS: readonly ScriptedNumber[] = [
     meaning: 'Rejected for good by `mock`, accepted and delivered by `mock-b`, where an OTP goes then.',
     plan: (_, operator) => (operator === 'mock' ? rejected(REJECTED_PERMANENT) : accepted(DELIVRD)),
   },
+  {
+    suffix: '0011',
+    meaning: 'Accepted, then a receipt UNDELIV; delivered when it is sent again through `mock-b`.',
+    plan: (_, operator) => accepted(operator === 'mock-b' ? DELIVRD : UNDELIV),
+  },
 ]
 
 const PLANS = new Map(SCRIPTED_NUMBERS.map(({ suffix, plan }) => [suffix, plan]))

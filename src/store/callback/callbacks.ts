@@ -50,9 +50,8 @@ export async function listCallbacks(db: Db, filter: CallbackFilter, limit: numbe
     .limit(limit)
 }
 
-/** What to replay of one client's callbacks. */
-export type ReplayFilter = Omit<CallbackFilter, 'clientId' | 'beforeId'> & {
-  readonly clientId: ClientId
+/** What to replay: of one client's callbacks, or where it is null of those of all that somebody is told of. */
+export type ReplayFilter = Omit<CallbackFilter, 'beforeId'> & {
   /** Only this one. */
   readonly onlyId: CallbackId | null
   /** Only those that do not go to the client's endpoint. */
@@ -76,7 +75,8 @@ export async function replayCallbacks(
   const rows = await tx<{ id: CallbackId }[]>`
     with picked as materialized (
       select id as picked_id from callbacks
-      where client_id = ${filter.clientId} and state not in (${tx.unsafe(NOT_REPLAYABLE)})
+      where state not in (${tx.unsafe(NOT_REPLAYABLE)})
+        ${filter.clientId === null ? tx`and (target <> ${TO_ENDPOINT} or exists (${told(tx)}))` : tx`and client_id = ${filter.clientId}`}
         ${filter.afterId ? tx`and id > ${filter.afterId}` : tx``}
         ${filter.onlyId ? tx`and id = ${filter.onlyId}` : tx``}
         ${filter.onlyOwn ? tx`and target <> ${TO_ENDPOINT}` : tx``}
@@ -90,4 +90,10 @@ export async function replayCallbacks(
       version = version + 1, updated_at = ${now}
     from picked where id = picked_id returning id`
   return rows.map(({ id }) => id).sort()
+}
+
+/** The client of a callback, where it has an endpoint that is told. */
+function told(tx: Tx) {
+  return tx`select from clients where clients.id = callbacks.client_id
+    and dlr_callback_url is not null and callback_disabled_at is null`
 }

@@ -3,6 +3,7 @@ import type { ClientId } from '../../domain/message.ts'
 import { centsText, type Money, minus, moneyOfSql, NO_MONEY, sumOf } from '../../domain/money.ts'
 import type { GivenDlt, GivenTlvs } from '../../domain/parameters.ts'
 import type { Tx } from '../database/db.ts'
+import { likeLiteral } from '../database/like-literal.ts'
 import { type PurseRow, purseColumns, purseOf, TODAY } from './purses.ts'
 
 /** What a client may spend, and when it is told that little is left. */
@@ -54,11 +55,20 @@ export async function findClient(tx: Tx, id: ClientId): Promise<Client | null> {
   return row ? balanceOf(row) : null
 }
 
-/** Clients with their balances in the order of their ids, the largest first, after `beforeId`, at most `limit`. */
-export async function listClients(tx: Tx, beforeId: string | null, limit: number): Promise<Client[]> {
+/**
+ * Clients with their balances in the order of their ids, the largest first, after `beforeId`, at most `limit`. `named`: those that have each of
+ * these words in their name or their id; names have no index, each is looked at.
+ */
+export async function listClients(
+  tx: Tx,
+  { named, beforeId }: { readonly named: string | null; readonly beforeId: string | null },
+  limit: number,
+): Promise<Client[]> {
+  const patterns = (named ?? '').split(/\s+/).map((word) => `%${likeLiteral(word)}%`)
   const rows = await tx<RowOf<Client>[]>`
     select ${columns(tx)} from clients c
     where ${beforeId === null ? tx`true` : tx`c.id < ${beforeId}`}
+      ${named === null ? tx`` : tx`and (c.name || ' ' || c.id::text) ilike all (${tx.array(patterns)}::text[])`}
     order by c.id desc limit ${limit}`
   return rows.map(balanceOf)
 }

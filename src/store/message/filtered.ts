@@ -3,9 +3,7 @@ import type { ClientId } from '../../domain/message.ts'
 import { centsText } from '../../domain/money.ts'
 import { idsWithin } from '../../domain/uuid7.ts'
 import type { Tx } from '../database/db.ts'
-
-/** Characters that `like` takes for others. */
-const WILD = /[\\%_]/g
+import { likeLiteral } from '../database/like-literal.ts'
 
 /**
  * A filter as a condition on a message `m`; what was accepted when is said of its id, so that only the tables of those days are read.
@@ -26,9 +24,9 @@ export function filtered(sql: Tx, filter: MessageFilter) {
     ${countries.length === 0 ? sql`` : sql`and m.country = any(${sql.array([...countries])}::text[])`}
     ${lanes.length === 0 ? sql`` : sql`and m.lane = any(${sql.array([...lanes])}::text[])`}
     ${doors.length === 0 ? sql`` : sql`and m.door = any(${sql.array([...doors])}::text[])`}
-    ${error === null ? sql`` : sql`and m.last_error like ${`${literal(error)}%`}`}
-    ${reference === null ? sql`` : sql`and m.client_reference like ${`%${literal(reference)}%`}`}
-    ${number === null ? sql`` : number.startsWith('+') ? sql`and m.to_msisdn = ${number}` : sql`and m.to_msisdn like ${`%${literal(number)}`}`}
+    ${error === null ? sql`` : sql`and m.last_error like ${`${likeLiteral(error)}%`}`}
+    ${reference === null ? sql`` : sql`and m.client_reference like ${`%${likeLiteral(reference)}%`}`}
+    ${number === null ? sql`` : number.startsWith('+') ? sql`and m.to_msisdn = ${number}` : sql`and m.to_msisdn like ${`%${likeLiteral(number)}`}`}
     ${attemptsFrom === null ? sql`` : sql`and m.attempts >= ${attemptsFrom}`}
     ${isHeld ? sql`and m.status = 'SCHEDULED' and m.held_for is not null` : sql``}
     ${
@@ -44,8 +42,4 @@ export function filtered(sql: Tx, filter: MessageFilter) {
 export function oneClient({ clientIds }: Pick<MessageFilter, 'clientIds'>): ClientId | null {
   const [first, ...others] = clientIds
   return first === undefined || others.length > 0 ? null : first
-}
-
-function literal(text: string): string {
-  return text.replaceAll(WILD, String.raw`\$&`)
 }

@@ -222,6 +222,18 @@ describe('a list', () => {
     expect(asked.map(({ path }) => path)).toEqual(['/v1/clients?limit=3'])
   })
 
+  test('is a file for a spreadsheet with --csv', async () => {
+    const messages = [
+      { id: ID, to: '+1234567890', reference: '=1+1', last_error: 'a, "b"', cost_cents: null },
+    ]
+    const { out, asked } = await type(
+      ['search', '--all-clients', '--csv', '--limit', '1'],
+      [{ status: 200, body: { messages, next_cursor: null } }],
+    )
+    expect(out).toBe(`id,to,reference,last_error,cost_cents\r\n${ID},+1234567890,'=1+1,"a, ""b""",\r\n`)
+    expect(asked.map(({ path }) => path)).toEqual(['/v1/messages/search?limit=2'])
+  })
+
   test('is read to its end with --all, page by page', async () => {
     const { out, err, asked } = await type(
       ['clients', '--all', '--json'],

@@ -52,15 +52,15 @@ describe('the terms of a search', () => {
       expect(filterOf({ status: 'SENT', ...more }, NOW_MS)).toBeNull()
   })
 
-  test('are a file of one client, by one status and by time only', () => {
-    expect(exportOf({ client_id: 'a', status: 'SENT' })).toBe('/v1/messages?client_id=a&status=SENT')
+  test('are a file: with texts of one client, by one status and by time, else of what the search finds', () => {
+    expect(exportOf({ client_id: 'a', status: 'SENT' }, NOW_MS)).toBe('/v1/messages?client_id=a&status=SENT')
     for (const terms of [
       {},
       { client_id: 'a,b' },
       { client_id: 'a', status: 'SENT,QUEUED' },
-      { client_id: 'a', lane: 'otp' },
+      { lane: 'otp' },
     ])
-      expect(exportOf(terms)).toBeNull()
+      expect(exportOf(terms, NOW_MS)).toBe(`/v1/messages/search?${new URLSearchParams(terms)}`)
   })
 })
 

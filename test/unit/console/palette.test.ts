@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { entriesOf, searchOf } from '../../../src/console/web/palette/entries.ts'
+import { entriesOf, nameOf, numberOf, searchOf } from '../../../src/console/web/palette/entries.ts'
 import { type Entry, MAX_SHOWN, ranked, stepFrom } from '../../../src/console/web/palette/rank.ts'
 
 const ID = '019abcde-0000-7000-8000-000000000001'
@@ -26,6 +26,7 @@ const KNOWN = {
     { name: 'acme', kind: 'http', state: 'paused' },
   ],
   messages: [],
+  number: null,
 } as const
 const titles = (typed: string, known: Parameters<typeof entriesOf>[0] = KNOWN) =>
   ranked(entriesOf(known), typed).map(({ title }) => title)
@@ -70,6 +71,23 @@ test('messages are searched by what may name one, a number without its blanks', 
   expect(
     ['send', 'cancel message 5678', '123', ' +49 151-1234 (5678) ', 'order 7', ID].map(searchOf),
   ).toEqual(['send', '5678', null, '+4915112345678', 'order 7', ID])
+})
+
+test('a number leads to all of its messages: first where it is whole, behind the newest of them where it is not', () => {
+  const message = { id: ID, status: 'SENT', to: '+4915112345678', reference: null } as const
+  const first = (typed: string) => {
+    const known = { ...KNOWN, messages: [message], number: numberOf(searchOf(typed)) }
+    return ranked(entriesOf(known), typed).map(({ href }) => href)
+  }
+  expect(first('+49 151 12345678')[0]).toBe('#/messages?number=%2B4915112345678')
+  expect(first('5678').slice(0, 2)).toEqual([`#/messages/${ID}`, '#/messages?number=5678'])
+  expect(numberOf(searchOf('order 5678'))).toBeNull()
+})
+
+test('clients are looked for by what stands behind the act', () => {
+  expect(
+    ['top up acme', 'Top up', 'send a test event to client Shop', ' acme ', 'top upper'].map(nameOf),
+  ).toEqual(['acme', '', 'Shop', 'acme', 'top upper'])
 })
 
 test('arrows go round, and what was chosen stays within what is found', () => {

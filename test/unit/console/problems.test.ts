@@ -68,7 +68,7 @@ describe('a problem', () => {
 
   test('has one thing to do, here or on a page', () => {
     const here = PROBLEM_ACTS.filter((act) => placeToAct({ ...PROBLEM, act }) === null)
-    expect(here).toEqual(['pause_provider', 'replay_letters', 'run_audit'])
+    expect(here).toEqual(['pause_provider', 'replay_letters', 'replay_callbacks', 'run_audit'])
     expect(placeToAct({ ...PROBLEM, act: 'replay_letters', provider: null })?.href).toBe(
       '#/dead-letters?replayed=false',
     )

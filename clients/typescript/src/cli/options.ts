@@ -38,6 +38,7 @@ export const OPTIONS = {
   count: { value: 'N', says: 'end after so many' },
   country: { value: 'CODE', says: 'only to this country, of two letters such as DE' },
   credit: { value: 'CENTS', says: 'what it may spend at first' },
+  csv: { value: null, says: 'as CSV with all fields, for a spreadsheet' },
   dead: { value: null, says: 'only those that were given up' },
   error: { value: 'TEXT', says: 'only what failed with this, or with what begins so' },
   errors: { value: null, says: 'only what failed' },

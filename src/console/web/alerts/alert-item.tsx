@@ -5,6 +5,7 @@ import { Outcome } from '../clients/outcome.tsx'
 import { useAction } from '../clients/use-action.ts'
 import { SureButton } from '../forms/sure-button.tsx'
 import { Ago, useNow } from '../now.tsx'
+import { ReplayGivenUp } from '../problems/replay-given-up.tsx'
 import { clock } from '../times.ts'
 import { ruleWords, valueWords } from './alert-words.ts'
 
@@ -46,6 +47,7 @@ export function AlertItem({ alert, onDone }: { readonly alert: Alert; readonly o
           </>
         )}
       </p>
+      {isFiring && alert.metric === 'callbacks_dead' && <ReplayGivenUp clientId={null} action={action} />}
       <Needs scope="config" isQuiet>
         <span className="row-buttons">
           <button

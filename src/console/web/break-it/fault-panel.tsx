@@ -82,7 +82,7 @@ export function FaultPanel({ provider, onChange }: Props) {
         dead: it takes nothing (paused)
       </label>
       <p className="quiet small">
-        Holds within 2 s. Numbers that end in 0001 to 0010 do what they always do.
+        Holds within 2 s. Numbers that end in 0001 to 0011 do what they always do.
       </p>
       {error !== null && (
         <p className="notice is-bad" role="alert">

@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { CALLBACK_LIFE, type CallbackState } from '../../../domain/callback/callback.ts'
 import type { LifecycleState } from '../../../domain/lifecycle.ts'
 import { Needs, ScopeNote } from '../admin/needs.tsx'
@@ -8,7 +7,7 @@ import { callbackWay } from '../door-words.ts'
 import { EndpointTest } from '../message/endpoint-test.tsx'
 import { withMeanings } from '../message/meanings.ts'
 import { Ago } from '../now.tsx'
-import { linkTo } from '../router.ts'
+import { choosePlace, linkTo, usePlace } from '../router.ts'
 import { clock } from '../times.ts'
 import { EndpointForm } from './endpoint-form.tsx'
 import { LoadError } from './load-error.tsx'
@@ -91,8 +90,11 @@ function outcomeOf({ state }: Callback): string {
 }
 
 function Recent({ clientId, onDone }: { readonly clientId: string; readonly onDone: () => void }) {
-  const [state, setState] = useState('')
-  const query = new URLSearchParams({ client_id: clientId, limit: '10', ...(state && { state }) })
+  const { params } = usePlace()
+  const state = Object.keys(COLOURS).find((each) => each === params.get('callbacks')) ?? ''
+  const choose = (callbacks: string) =>
+    choosePlace(['clients', clientId], { show: 'access', ...(callbacks && { callbacks }) })
+  const query = new URLSearchParams({ client_id: clientId, ...(state ? { state } : { limit: '10' }) })
   const { value, reload, ...loading } = useLoaded<Page<'callbacks', Callback>>(`/v1/callbacks?${query}`)
   const action = useAction()
   return (
@@ -103,7 +105,7 @@ function Recent({ clientId, onDone }: { readonly clientId: string; readonly onDo
           aria-label="State"
           className="aside"
           value={state}
-          onChange={({ target }) => setState(target.value)}
+          onChange={({ target }) => choose(target.value)}
         >
           <option value="">all</option>
           {Object.keys(COLOURS).map((each) => (

@@ -32,16 +32,16 @@ export function ClientsPage() {
 function ClientList() {
   const { params } = usePlace()
   const cursor = params.get('cursor')
-  const query = new URLSearchParams({ limit: '50', ...(cursor && { cursor }) })
+  const name = params.get('name') ?? ''
+  const query = new URLSearchParams({ limit: '50', ...(name && { name }), ...(cursor && { cursor }) })
   const { value, ...loading } = useLoaded<Page<'clients', Client>>(`/v1/clients?${query}`)
   return (
     <div className="client-columns">
-      <section className="panel" aria-label="All clients">
+      <section className="panel stack" aria-label="All clients">
+        <FindClient key={name} name={name} />
         <LoadError {...loading} />
         {value === null && loading.error === null && <p className="quiet">Loading…</p>}
-        {value?.clients.length === 0 && (
-          <p className="quiet">{cursor ? 'No more clients.' : 'No clients yet: make the first one.'}</p>
-        )}
+        {value?.clients.length === 0 && <p className="quiet">{noneWords(name, cursor)}</p>}
         <ul className="client-list">
           {value?.clients.map((client) => (
             <li key={client.id}>
@@ -61,11 +61,43 @@ function ClientList() {
           ))}
         </ul>
         {value?.next_cursor != null && (
-          <a href={linkTo(['clients'], { cursor: value.next_cursor })}>Next page</a>
+          <a href={linkTo(['clients'], { ...(name && { name }), cursor: value.next_cursor })}>Next page</a>
         )}
       </section>
       <MakeClient />
     </div>
+  )
+}
+
+function noneWords(name: string, cursor: string | null): string {
+  if (cursor !== null) return 'No more clients.'
+  return name === '' ? 'No clients yet: make the first one.' : `No client has “${name}” in its name or id.`
+}
+
+function FindClient({ name }: { readonly name: string }) {
+  const [typed, setTyped] = useState(name)
+  return (
+    <search>
+      <form
+        className="find-client"
+        onSubmit={(event) => {
+          event.preventDefault()
+          location.hash = linkTo(['clients'], typed.trim() === '' ? {} : { name: typed.trim() })
+        }}
+      >
+        <input
+          type="search"
+          aria-label="Part of a name, or of an id"
+          placeholder="Part of a name, or of an id"
+          maxLength={256}
+          value={typed}
+          onChange={({ target }) => setTyped(target.value)}
+        />
+        <button type="submit" className="button plain">
+          Find
+        </button>
+      </form>
+    </search>
   )
 }
 

@@ -1,6 +1,8 @@
 import type { CSSProperties } from 'react'
 import type { Exchange, StoredEvent } from '../answers.ts'
+import { minuteOf, placeParams } from '../machine/moment.ts'
 import { useNow } from '../now.tsx'
+import { linkTo } from '../router.ts'
 import { exactClock } from '../times.ts'
 import { withMeanings } from './meanings.ts'
 import { type Span, scaleOf, sharesOf, spansOf } from './waterfall.ts'
@@ -22,7 +24,12 @@ export function WaterfallPanel({ events, exchanges }: Props) {
   const isOpen = spans.some((span) => span.isOpen)
   return (
     <section className="card waterfall" aria-labelledby="waterfall-title">
-      <h2 id="waterfall-title">Where its time went</h2>
+      <h2 id="waterfall-title">
+        Where its time went
+        <a className="aside" href={linkTo([], placeParams(minuteOf(first.fromMs), null))}>
+          Its minute in the time machine
+        </a>
+      </h2>
       <p className="waterfall-sum">{sharesWords(sharesOf(spans), isOpen)}</p>
       <table>
         <thead>

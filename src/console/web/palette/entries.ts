@@ -15,11 +15,16 @@ export type Known = {
   readonly clients: readonly Pick<Client, 'id' | 'name'>[]
   readonly providers: readonly Pick<ProviderAnswer, 'name' | 'kind' | 'state'>[]
   readonly messages: readonly Pick<FoundMessage, 'id' | 'status' | 'to' | 'reference'>[]
+  /** The number that was typed, or its last digits; null: none was. */
+  readonly number: string | null
 }
 
 /** All that the palette leads to. An act leads to where it is done, with its confirmation: none is done here. */
-export function entriesOf({ groups, clients, providers, messages }: Known): Entry[] {
+export function entriesOf({ groups, clients, providers, messages, number }: Known): Entry[] {
+  const ofNumber = number === null ? [] : [messagesTo(number)]
   return [
+    // A whole number means all of its messages; of a few digits the newest is meant more often.
+    ...(number?.startsWith('+') === true ? ofNumber : []),
     ...messages.map(
       ({ id, status, to, reference }): Entry => ({
         id: `message ${id}`,
@@ -30,6 +35,7 @@ export function entriesOf({ groups, clients, providers, messages }: Known): Entr
         href: linkTo(['messages', id]),
       }),
     ),
+    ...(number?.startsWith('+') === true ? [] : ofNumber),
     ...groups.flatMap(({ title: group, pages }) =>
       pages.map(
         ({ path, title }): Entry => ({
@@ -105,6 +111,17 @@ const ACTS: readonly { readonly title: string; readonly words: string; readonly 
   { title: 'Erase a person', words: 'gdpr number privacy remove', href: linkTo(['erasure']) },
 ]
 
+function messagesTo(number: string): Entry {
+  return {
+    id: `number ${number}`,
+    group: 'Messages',
+    title: `All messages to ${number.startsWith('+') ? number : `numbers that end in ${number}`}`,
+    aside: 'messages',
+    words: '',
+    href: linkTo(['messages'], { number }),
+  }
+}
+
 function act(title: string, href: string, words = ''): Entry {
   return { id: `act ${title} ${href}`, group: 'Acts', title, aside: 'act', words, href }
 }
@@ -117,6 +134,23 @@ const ACT_WORDS = /^(?:cancel|resend|send again|redact|open|find)(?: message)?\s
 
 /** A number as people write it, which is shorter than an id of digits. */
 const NUMBER = /^\+?[\d\s().-]{4,24}$/
+
+/** What may be done with a client may stand before its name. */
+const CLIENT_ACT_WORDS = /^(?:top up|send a test event to|open|find)(?: client)?(?:\s+|$)/i
+
+/** What clients are looked for by, words of a name or part of an id; empty: the newest ones. */
+export function nameOf(typed: string): string {
+  return typed.trim().replace(CLIENT_ACT_WORDS, '').slice(0, MAX_NAME)
+}
+const MAX_NAME = 256
+
+/** A number that is a whole one, or four of its last digits or more. */
+const DIGITS = /^\+?\d{4,15}$/
+
+/** The number in what messages are searched by; null: it is none. */
+export function numberOf(searched: string | null): string | null {
+  return searched !== null && DIGITS.test(searched) ? searched : null
+}
 
 /** What messages are searched by; null: what was typed names none. What stands between the digits of a number is no part of it. */
 export function searchOf(typed: string): string | null {

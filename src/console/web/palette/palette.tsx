@@ -1,10 +1,10 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useAdminToken } from '../admin/token.ts'
 import type { Client, Page, ProviderAnswer, SearchPage } from '../answers.ts'
 import { getJson } from '../api.ts'
 import { readOf } from '../clients/use-loaded.ts'
-import { entriesOf, type PageGroup, searchOf } from './entries.ts'
+import { entriesOf, nameOf, numberOf, type PageGroup, searchOf } from './entries.ts'
 import { type Entry, ranked, stepFrom } from './rank.ts'
 
 /** The pages there are, and what is done when it is left. */
@@ -12,8 +12,8 @@ export type PaletteProps = { readonly groups: readonly PageGroup[]; readonly onC
 
 /** A keystroke waits so long for the next one before messages are searched for. */
 const TYPING_MS = 150
-/** Clients that are found by their names, at most. */
-const MAX_CLIENTS = 500
+/** Clients that are found by what was typed, at most: more than are shown, which have what was typed at a better place. */
+const MAX_CLIENTS = 50
 /** Messages that are shown, at most. */
 const MAX_MESSAGES = 5
 
@@ -113,13 +113,18 @@ type Providers = { readonly providers: readonly ProviderAnswer[] }
 /** All that may be found, and what was not looked for. */
 function useEntries(groups: readonly PageGroup[], typed: string) {
   const isAdmin = useAdminToken() !== null
-  const clients = readOf(
-    useQuery<Page<'clients', Client>>({
-      queryKey: ['palette', 'clients'],
-      queryFn: ({ signal }) => getJson<Page<'clients', Client>>(`/v1/clients?limit=${MAX_CLIENTS}`, signal),
-      enabled: isAdmin,
-    }),
-  )
+  const name = useTyped(nameOf(typed))
+  const clientQuery = useQuery<Page<'clients', Client>>({
+    queryKey: ['palette', 'clients', name],
+    queryFn: ({ signal }) =>
+      getJson<Page<'clients', Client>>(
+        `/v1/clients?${new URLSearchParams({ limit: String(MAX_CLIENTS), ...(name && { name }) })}`,
+        signal,
+      ),
+    placeholderData: keepPreviousData,
+    enabled: isAdmin,
+  })
+  const clients = readOf(clientQuery)
   const providers = readOf(
     useQuery<Providers>({
       queryKey: ['palette', 'providers'],
@@ -143,6 +148,7 @@ function useEntries(groups: readonly PageGroup[], typed: string) {
     clients: clients.value?.clients ?? [],
     providers: providers.value?.providers ?? [],
     messages: q === null || searchOf(typed) !== q ? [] : (messages.value?.messages ?? []),
+    number: isAdmin ? numberOf(searchOf(typed)) : null,
   })
   return { entries, says: says() }
 
@@ -150,16 +156,12 @@ function useEntries(groups: readonly PageGroup[], typed: string) {
     if (!isAdmin) return 'Pages and acts only: clients and messages want the admin token.'
     const error = clients.error ?? providers.error ?? (q === null ? null : messages.error)
     if (error !== null) return `Not all could be looked for: ${error}.`
-    const isLimited = clients.value?.next_cursor != null
-    return [
-      ...(query.isFetching ? ['Searching messages…'] : []),
-      ...(isLimited ? [`Of clients the newest ${MAX_CLIENTS} are found by name.`] : []),
-    ].join(' ')
+    return query.isFetching || clientQuery.isFetching ? 'Searching…' : ''
   }
 }
 
 /** What is searched for, when the typing pauses. */
-function useTyped(text: string | null): string | null {
+function useTyped<T extends string | null>(text: T): T {
   const [typed, setTyped] = useState(text)
   useEffect(() => {
     const timer = setTimeout(() => setTyped(text), TYPING_MS)

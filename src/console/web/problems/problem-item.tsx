@@ -5,12 +5,14 @@ import { Outcome } from '../clients/outcome.tsx'
 import { type Action, useAction } from '../clients/use-action.ts'
 import { SureButton } from '../forms/sure-button.tsx'
 import { linkTo } from '../router.ts'
-import { beforeWords, countWords, filterOf, placeToAct, sinceWords } from './problem-words.ts'
+import { beforeWords, countWords, filterOf, placeOfThem, placeToAct, sinceWords } from './problem-words.ts'
+import { ReplayGivenUp } from './replay-given-up.tsx'
 
 /** Something that is wrong: what, how much, since when, its messages, and what to do about it. */
 export function ProblemItem({ problem }: { readonly problem: Problem }) {
   const action = useAction()
   const filter = filterOf(problem)
+  const them = placeOfThem(problem)
   const counted = [countWords(problem), beforeWords(problem)].filter((words) => words !== '').join(' ')
   const numbers = [counted, sinceWords(problem)].filter((words) => words !== '').join(' · ')
   return (
@@ -33,6 +35,11 @@ export function ProblemItem({ problem }: { readonly problem: Problem }) {
             </a>
           </>
         )}
+        {them !== null && (
+          <a className="button plain small" href={them.href}>
+            {them.label}
+          </a>
+        )}
         <Act problem={problem} action={action} />
       </div>
       <Outcome action={action} />
@@ -48,6 +55,8 @@ function Act({ problem, action }: { readonly problem: Problem; readonly action: 
         {place.label}
       </a>
     )
+  if (problem.act === 'replay_callbacks')
+    return <ReplayGivenUp clientId={problem.client_id} action={action} />
   if (problem.act === 'run_audit')
     return (
       <SureButton

@@ -52,11 +52,21 @@ export function filterOf({ filter }: Pick<Problem, 'filter'>): Record<string, st
   return Object.fromEntries(given)
 }
 
+/** What it is about beside messages, where that is listed: its name and its place. */
+export function placeOfThem({ act, client_id: clientId }: Pick<Problem, 'act' | 'client_id'>): Place | null {
+  if (act !== 'replay_callbacks' || clientId === null) return null
+  return {
+    label: 'Its callbacks',
+    href: linkTo(['clients', clientId], { show: 'access', callbacks: 'DEAD' }),
+  }
+}
+
+type Place = { readonly label: string; readonly href: string }
+
 /** What to do about it, where that is a page: its name and its place. Null: it is done here. */
-export function placeToAct(problem: Pick<Problem, 'act' | 'provider' | 'client_id' | 'filter'>): {
-  readonly label: string
-  readonly href: string
-} | null {
+export function placeToAct(
+  problem: Pick<Problem, 'act' | 'provider' | 'client_id' | 'filter'>,
+): Place | null {
   const { act, provider, client_id: clientId } = problem
   switch (act) {
     case 'open_provider':
@@ -89,6 +99,7 @@ export function placeToAct(problem: Pick<Problem, 'act' | 'provider' | 'client_i
         ? { label: 'Open the dead letters', href: linkTo(['dead-letters'], { replayed: 'false' }) }
         : null
     case 'pause_provider':
+    case 'replay_callbacks':
     case 'run_audit':
       return null
   }

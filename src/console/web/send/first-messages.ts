@@ -12,9 +12,9 @@ const FLOOD_EVERY_MS = 500
 /** Of these one fails, so that there is something to look for. */
 const FAILS_EVERY = 50
 
-/** The last digits to which the mock delivers, and to which it takes a message and then says that it could not be delivered. */
+/** The last digits to which the mock delivers, and to which it takes a message and then says that it could not be delivered, unless it is `mock-b`. */
 const DELIVERED = '1234'
-const UNDELIVERED = '0003'
+const UNDELIVERED = '0011'
 const FIRST_OF_FLOOD = 1_000
 
 const FROM = 'SENDER'

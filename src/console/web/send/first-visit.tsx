@@ -87,7 +87,7 @@ function Offers({ client, onDone }: OffersProps) {
             </button>
             <span>
               The provider takes it, then its receipt says that it could not be delivered. See why, get the
-              money back, send it again.
+              money back, send it again through mock-b, which delivers it.
             </span>
           </li>
           <li>

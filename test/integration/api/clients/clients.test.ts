@@ -217,6 +217,18 @@ test('the smallest and the largest id are clients like others', async () => {
   }
 })
 
+test('a client is found by words of its name in any case and order, and by part of its id', async () => {
+  const id = crypto.randomUUID()
+  expect((await make({ id, name: 'Käse & 100% Söhne_GmbH', credit_cents: 0 })).status).toBe(201)
+  const found = async (name: string) => {
+    const { body } = await get(`${app.url}/v1/clients?${new URLSearchParams({ name })}`, ADMIN)
+    return (body['clients'] as { readonly id: string }[]).map((client) => client.id)
+  }
+  for (const name of ['Käse', 'gmbh käse', ' 100% ', '_GmbH', id, id.slice(0, 12).toUpperCase()])
+    expect(await found(name), name).toEqual([id])
+  expect(await found('10%0')).toEqual([])
+})
+
 test('a key with blanks names a client and a top-up, as it names a message', async () => {
   const headers = { 'idempotency-key': 'order 118 of today' }
   const id = await createTestClient(db, 1)

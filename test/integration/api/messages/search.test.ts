@@ -115,6 +115,18 @@ describe('a message is found', () => {
   })
 })
 
+test('all that is found is a file, newest first', async () => {
+  const file = async (query: string) => {
+    const answer = await fetch(`${app.url}/v1/messages/search?${query}`, { headers: { accept: 'text/csv' } })
+    expect(answer.headers.get('content-type')).toStartWith('text/csv')
+    return (await answer.text()).split('\r\n').map((line) => line.split(',')[0])
+  }
+  expect(await file('')).toEqual(['id', ids.young, ids.middle, ids.old, ''])
+  expect(await file('limit=2')).toEqual(['id', ids.young, ids.middle, ''])
+  expect(await file('q=order-1')).toEqual(['id', ids.young, ids.old, ''])
+  expect(await file('lane=otp')).toEqual(['id', ''])
+})
+
 describe('a reference', () => {
   const uuid = '0F3C1B7E-59AE-4E06-8C0A-2C7D6D4A0001'
   const named: Record<string, MessageId> = {}

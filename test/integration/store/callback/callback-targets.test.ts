@@ -184,6 +184,9 @@ test('the end of an endpoint is none of a URL that came with a message, and that
     [false, 0],
     [true, 2],
   ])
+  await db.sql`update callbacks set state = 'DEAD', wake_at = null`
+  const ofAll = { ...filter, clientId: null, state: 'DEAD' } as const
+  expect(await replayMany(deps, ofAll)).toEqual({ replayed: 1, lastId: null })
   await db.sql`delete from callbacks where via <> 'http'`
   expect(await replayMany(deps, filter)).toBe('no_callback_endpoint')
 })

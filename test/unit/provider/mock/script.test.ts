@@ -63,6 +63,14 @@ const ROWS: readonly Row[] = [
     answer: 'accepted',
     receipts: ['DELIVRD'],
   },
+  { suffix: '0011', says: 'is not delivered', answer: 'accepted', receipts: ['UNDELIV'] },
+  {
+    suffix: '0011',
+    says: 'is, by the second',
+    operator: 'mock-b',
+    answer: 'accepted',
+    receipts: ['DELIVRD'],
+  },
   { suffix: '4567', says: 'is any other number', answer: 'accepted', receipts: ['DELIVRD'] },
 ]
 
@@ -75,7 +83,7 @@ describe('the numbers with a meaning', () => {
     expect(plan.first).toBe(row.first ?? 'answer')
   })
 
-  test('are ten, each once, each with a sentence', () => {
+  test('are eleven, each once, each with a sentence', () => {
     expect(SCRIPTED_NUMBERS.map(({ suffix }) => suffix)).toEqual([
       '0001',
       '0002',
@@ -87,6 +95,7 @@ describe('the numbers with a meaning', () => {
       '0008',
       '0009',
       '0010',
+      '0011',
     ])
     for (const { meaning } of SCRIPTED_NUMBERS) expect(meaning).toMatch(/^[A-Z].+\.$/)
   })

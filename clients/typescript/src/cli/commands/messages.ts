@@ -16,7 +16,7 @@ export const MESSAGES: Command = {
       word: null,
       args: [],
       says: 'the newest first',
-      options: ['status', 'limit', 'all', 'client'],
+      options: ['status', 'limit', 'all', 'csv', 'client'],
       run: list,
     },
   ],

@@ -44,6 +44,7 @@ export const SEARCH: Command = {
         'all-clients',
         'limit',
         'all',
+        'csv',
         'client',
       ],
       run: search,
@@ -54,6 +55,10 @@ export const SEARCH: Command = {
     [
       'sms search --all-clients --status FAILED_PERM --since 1d --country DE',
       'what failed in Germany since yesterday',
+    ],
+    [
+      'sms search --all-clients --status FAILED_PERM --since 1d --all --csv > failed.csv',
+      'all of them as a file',
     ],
     ['sms search --error "absent subscriber" --json', 'by what the error begins with, for a program'],
   ],

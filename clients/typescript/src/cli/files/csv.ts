@@ -26,6 +26,25 @@ export function readCsv(text: string, path: string): string[][] {
   return records
 }
 
+/** What a spreadsheet may run as a formula, and a number, which is none. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
+const NUMBER = /^[+-]?\d+(?:\.\d+)?$/
+
+/**
+ * A record of CSV (RFC 4180) without its end: null is an empty cell, what has parts is JSON, and a text that a spreadsheet could run has an
+ * apostrophe before it.
+ */
+export function csvRecord(cells: readonly unknown[]): string {
+  return cells.map(cellOf).join(',')
+}
+
+function cellOf(cell: unknown): string {
+  if (cell === null || cell === undefined) return ''
+  const text = typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
+  const safe = FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text
+  return /[",;\t\r\n]|^ | $/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
 function lineAt(text: string, at: number): number {
   return text.slice(0, at).split(/\r\n|\n|\r/).length
 }
