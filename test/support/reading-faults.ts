@@ -24,6 +24,22 @@ async function faultsNow(page: Page): Promise<string[]> {
     for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame)
     type Colour = readonly [number, number, number, number]
     type Box = { left: number; right: number; top: number; bottom: number }
+    const styles = new Map<Element, CSSStyleDeclaration>()
+    const styleOf = (element: Element) => {
+      const known = styles.get(element) ?? getComputedStyle(element)
+      styles.set(element, known)
+      return known
+    }
+    const memo = <T>(read: (element: Element) => T) => {
+      const answers = new Map<Element, T>()
+      return (element: Element): T => {
+        const before = answers.get(element)
+        if (before !== undefined) return before
+        const answer = read(element)
+        answers.set(element, answer)
+        return answer
+      }
+    }
     const canvas = document.createElement('canvas')
     canvas.width = canvas.height = 1
     const pen = canvas.getContext('2d', { willReadFrequently: true })
@@ -54,11 +70,11 @@ async function faultsNow(page: Page): Promise<string[]> {
       return (light + 0.05) / (dark + 0.05)
     }
     /** The colour behind an element, and how much of its own is seen; null: a picture is behind it. */
-    const behind = (element: Element): { readonly ground: Colour; readonly seen: number } | null => {
+    const behind = memo((element): { readonly ground: Colour; readonly seen: number } | null => {
       const layers: Colour[] = []
       let seen = 1
       for (let at: Element | null = element; at; at = at.parentElement) {
-        const { backgroundColor, backgroundImage, opacity } = getComputedStyle(at)
+        const { backgroundColor, backgroundImage, opacity } = styleOf(at)
         seen *= Number(opacity)
         if (layers.at(-1)?.[3] === 1) continue
         if (backgroundImage !== 'none') return null
@@ -69,39 +85,46 @@ async function faultsNow(page: Page): Promise<string[]> {
         ground: layers.reduceRight<Colour>((below, top) => over(top, below), [255, 255, 255, 1]),
         seen,
       }
+    })
+    const everything: Box = {
+      left: Number.NEGATIVE_INFINITY,
+      right: Number.POSITIVE_INFINITY,
+      top: Number.NEGATIVE_INFINITY,
+      bottom: Number.POSITIVE_INFINITY,
     }
-    const clipped = (element: Element, box: DOMRect): Box => {
-      const seen: Box = { left: box.left, right: box.right, top: box.top, bottom: box.bottom }
-      for (let at: Element | null = element; at && at !== document.body; at = at.parentElement) {
-        if (getComputedStyle(at).overflow === 'visible') continue
-        const by = at.getBoundingClientRect()
-        seen.left = Math.max(seen.left, by.left)
-        seen.right = Math.min(seen.right, by.right)
-        seen.top = Math.max(seen.top, by.top)
-        seen.bottom = Math.min(seen.bottom, by.bottom)
-      }
-      return seen
-    }
+    const common = (a: Box, b: Box): Box => ({
+      left: Math.max(a.left, b.left),
+      right: Math.min(a.right, b.right),
+      top: Math.max(a.top, b.top),
+      bottom: Math.min(a.bottom, b.bottom),
+    })
+    /** What is seen of what stands within an element. */
+    const windowOf: (element: Element) => Box = memo((element) => {
+      const outer = element.parentElement ? windowOf(element.parentElement) : everything
+      const clips = element !== document.body && element !== document.documentElement
+      return clips && styleOf(element).overflow !== 'visible'
+        ? common(outer, element.getBoundingClientRect())
+        : outer
+    })
 
     const found: string[] = []
     const written: (Box & { readonly said: string; readonly layer: Element | null })[] = []
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     const range = document.createRange()
-    const layerOf = (element: Element): Element | null => {
-      for (let at: Element | null = element; at; at = at.parentElement)
-        if (['fixed', 'sticky'].includes(getComputedStyle(at).position)) return at
-      return null
-    }
+    const layerOf: (element: Element) => Element | null = memo((element) => {
+      if (['fixed', 'sticky'].includes(styleOf(element).position)) return element
+      return element.parentElement ? layerOf(element.parentElement) : null
+    })
     scrollTo(0, 0)
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const element = node.parentElement
       const said = (node.textContent ?? '').trim()
       if (!element || said === '' || element.closest('script, style, noscript, option, .visually-hidden'))
         continue
-      const style = getComputedStyle(element)
+      const style = styleOf(element)
       if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue
       range.selectNodeContents(node)
-      const boxes = [...range.getClientRects()].map((box) => clipped(element, box))
+      const boxes = [...range.getClientRects()].map((box) => common(windowOf(element), box))
       const seen = boxes.filter(({ left, right, top, bottom }) => right - left > 2 && bottom - top > 2)
       if (seen.length === 0) continue
       const name = `“${said.slice(0, 30)}” in ${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''}`
