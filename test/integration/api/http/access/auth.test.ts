@@ -305,6 +305,7 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
     answered: 'not_redactable',
   }),
   'GET /v1/machine': () => ({ kind: 'all clients', path: `/v1/machine?${AN_HOUR}` }),
+  'GET /v1/reports/reasons': () => ({ kind: 'all clients', path: `/v1/reports/reasons?${AN_HOUR}` }),
   'GET /v1/reports/summary': () => ({
     kind: 'client',
     path: `/v1/reports/summary?client_id=${own}&${AN_HOUR}`,
