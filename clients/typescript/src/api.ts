@@ -11855,10 +11855,7 @@ export interface operations {
                 from: string;
                 /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
                 to: string;
-                /**
-                 * @description must be a provider’s name
-                 * @example mock
-                 */
+                /** @description must be a provider’s name */
                 provider?: string;
             };
             header?: never;

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { Elysia } from 'elysia'
 import { INSTANT_RULE, readBound } from '../../domain/message/schedule.ts'
 import { PROVIDER_NAME_PATTERN } from '../../domain/provider/provider.ts'
-import { SPAN_MS } from '../../domain/report/report-span.ts'
+import { MAX_BUCKETS, SPAN_MS } from '../../domain/report/report-span.ts'
 import {
   OUTCOME_HOURS_KEPT_MS,
   OUTCOME_MINUTES_KEPT_MS,
@@ -17,7 +17,6 @@ import { CSV_TYPE, csvRecord, wantsCsv } from '../http/csv/csv.ts'
 import { FromField, ToField } from '../http/fields.ts'
 import { refuseField } from '../http/refuse.ts'
 import { FAILURE_STATES, ReasonReport, type ReasonRow } from './reason-answers.ts'
-import { MAX_BUCKETS } from './report-range.ts'
 
 /** Rows of an answer, at most. */
 const MAX_REASONS = 500
@@ -32,7 +31,7 @@ const ReasonsQuery = Type.Object(
       Type.String({
         pattern: PROVIDER_NAME_PATTERN,
         description: 'must be a provider’s name',
-        examples: ['mock'],
+        example: 'mock',
       }),
     ),
   },
