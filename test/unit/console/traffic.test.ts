@@ -185,7 +185,12 @@ describe('compared with then', () => {
         [0, 8],
       ].map(([now = 0, then = 0]) => changeOf(now, then)),
     ).toEqual(['+12 %', '−3 %', '×4.2', 'new', '–', '−100 %'])
-    expect([pointsOf(0.98, 0.976), pointsOf(0.5, 0.62), pointsOf(null, 1)]).toEqual(['+0.4', '−12', '–'])
+    expect([pointsOf(0.98, 0.976), pointsOf(0.5, 0.62), pointsOf(1, 1), pointsOf(null, 1)]).toEqual([
+      '+0.4',
+      '−12',
+      '±0',
+      '–',
+    ])
   })
 })
 

@@ -9,7 +9,9 @@ export const COMPARED = {
   week: { title: 'last week', byMs: 7 * SPAN_MS.day },
 } as const
 
+/** Each by its parameter. */
 export type Compared = keyof typeof COMPARED
+/** All of them, as they are chosen from. */
 export const COMPARISONS = Object.keys(COMPARED) as Compared[] // the keys of this very object
 
 /** The parameter of an address; what it does not know is nothing. */
@@ -41,12 +43,16 @@ export function changeOf(now: number, then: number): string {
   const share = now / then - 1
   if (share >= 2) return `×${Math.round((now / then) * 10) / 10}`
   const percent = Math.round(share * 1_000) / 10
-  return `${percent < 0 ? '−' : '+'}${Math.abs(percent)} %`
+  return `${signOf(percent)}${Math.abs(percent)} %`
 }
 
 /** How many points a rate is above or below that of then: `+0.4`, `−12`; `–` where one of the two is not known. */
 export function pointsOf(now: number | null, then: number | null): string {
   if (now === null || then === null) return '–'
   const points = Math.round((now - then) * 1_000) / 10
-  return `${points < 0 ? '−' : '+'}${Math.abs(points)}`
+  return `${signOf(points)}${Math.abs(points)}`
+}
+
+function signOf(change: number): string {
+  return change === 0 ? '±' : change < 0 ? '−' : '+'
 }

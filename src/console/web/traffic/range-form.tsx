@@ -52,7 +52,7 @@ export function RangeForm({
           />
         </label>
       ))}
-      <button type="submit" className="button is-quiet">
+      <button type="submit" className="button small plain">
         Show
       </button>
       <span className="quiet zone">{zoneWords()}</span>

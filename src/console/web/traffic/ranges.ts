@@ -27,6 +27,7 @@ export type Fixed = {
   readonly bucket: ReportSpan
 }
 
+/** What is chosen. */
 export type Range = Preset | Fixed
 
 /** The rule that a time breaks. */

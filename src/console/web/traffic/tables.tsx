@@ -100,7 +100,8 @@ function Grouped({ counts, sort }: { readonly counts: OfGroups; readonly sort: s
 
 function Reasons({ counts, sort }: { readonly counts: OfReasons; readonly sort: string }) {
   const { now, before, compared } = counts
-  const rows = useMemo(() => failureRows(now, before), [now, before])
+  const isCounted = before !== null && before.counted_from !== null && before.counted_from < before.to
+  const rows = useMemo(() => failureRows(now, isCounted ? before : null), [now, before, isCounted])
   const notes = [
     now.counted_from !== null &&
       now.counted_from > now.from &&
@@ -109,7 +110,16 @@ function Reasons({ counts, sort }: { readonly counts: OfReasons; readonly sort: 
     compared !== 'none' &&
       before === null &&
       'Beyond two days reasons are kept by the hour: this time is compared with nothing. Choose whole hours.',
-    before?.messages === 0 && `No failure was counted ${COMPARED[compared].title} in these hours.`,
+    before !== null &&
+      !isCounted &&
+      `Reasons were not counted yet ${COMPARED[compared].title}: nothing is compared.`,
+    isCounted &&
+      before.messages === 0 &&
+      `No failure was counted ${COMPARED[compared].title} in these hours.`,
+    isCounted &&
+      before.counted_from !== null &&
+      before.counted_from > before.from &&
+      `Then is counted since ${datedClock(before.counted_from)} only.`,
   ].filter((note) => note !== false)
   return (
     <>
