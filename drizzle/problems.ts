@@ -17,21 +17,33 @@ import { LIFECYCLE_STATES } from '../src/domain/lifecycle.ts'
 
 const at = <Name extends string>(name: Name) => timestamp(name, { withTimezone: true })
 
+const outcome = {
+  status: text('status', { enum: LIFECYCLE_STATES }).notNull(),
+  provider: text('provider').notNull(),
+  reason: text('reason').notNull(),
+  messages: bigint('messages', { mode: 'number' }).notNull(),
+  firstAt: at('first_at').notNull(),
+  lastAt: at('last_at').notNull(),
+  acceptedFrom: at('accepted_from').notNull(),
+}
+
 /** What became of messages, by the minute in which it did. */
 export const outcomeMinutes = pgTable(
   'outcome_minutes',
-  {
-    status: text('status', { enum: LIFECYCLE_STATES }).notNull(),
-    minute: at('minute').notNull(),
-    provider: text('provider').notNull(),
-    reason: text('reason').notNull(),
-    messages: bigint('messages', { mode: 'number' }).notNull(),
-    firstAt: at('first_at').notNull(),
-    lastAt: at('last_at').notNull(),
-    acceptedFrom: at('accepted_from').notNull(),
-  },
+  { ...outcome, minute: at('minute').notNull() },
   (table) => [primaryKey({ columns: [table.status, table.minute, table.provider, table.reason] })],
 )
+
+/** The same by the hour, once its minutes are removed. */
+export const outcomeHours = pgTable('outcome_hours', { ...outcome, hour: at('hour').notNull() }, (table) => [
+  primaryKey({ columns: [table.status, table.hour, table.provider, table.reason] }),
+])
+
+/** Since when it is counted: one row. */
+export const outcomeProgress = pgTable('outcome_progress', {
+  id: smallint('id').primaryKey().default(1),
+  countedFrom: at('counted_from').notNull(),
+})
 
 /** Thresholds over what is counted, each with how it stands. */
 export const alerts = pgTable('alerts', {

@@ -60,6 +60,7 @@ import { providerActionRoutes } from './providers/provider-actions.ts'
 import { providerRoutes } from './providers/providers.ts'
 import { receiptRoutes } from './providers/receipts.ts'
 import { machineRoute } from './reports/machine.ts'
+import { reasonRoute } from './reports/reasons.ts'
 import { reportRoutes } from './reports/reports.ts'
 import { explainRoute } from './routes/explain.ts'
 import { routeRoutes } from './routes/routes.ts'
@@ -213,6 +214,7 @@ export function createApp(
     .use(callbackRoutes(deps))
     .use(ownReplayRoutes(deps))
     .use(reportRoutes(deps))
+    .use(reasonRoute(deps))
     .use(machineRoute(deps))
     .use(priceListRoutes(deps))
     .use(ownPricesRoute(deps))

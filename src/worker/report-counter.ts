@@ -1,12 +1,7 @@
+import { MINUTES_KEPT_MS } from '../domain/report/report-span.ts'
 import type { Settled } from '../flow/report/count-minute.ts'
 import type { CountingPace } from '../flow/report/counting-turn.ts'
-import {
-  foldMachineNext,
-  foldNext,
-  MINUTES_KEPT_MS,
-  rollUpMarked,
-  rollUpOpen,
-} from '../flow/report/roll-up-reports.ts'
+import { foldMachineNext, foldNext, rollUpMarked, rollUpOpen } from '../flow/report/roll-up-reports.ts'
 import { removeHoursBefore, removePassages } from '../store/report/machine-progress.ts'
 import { findCountingWork, removeMinutesBefore, restFromCounting } from '../store/report/report-progress.ts'
 import type { Deps } from '../world.ts'

@@ -118,6 +118,52 @@ test('traffic shows what was sent, and the same as a table', async () => {
   expect(await chart.locator('tbody tr').count()).toBe(15)
 })
 
+test('traffic is compared, sorted and zoomed into, and its rows lead to their messages', async () => {
+  for (const lastFour of ['1234', '1235', '0001'])
+    await post(`${gateway.url}/v1/messages`, message(DEMO_CLIENT.id, lastFour))
+  // A gateway of this minute has one value, which is no line.
+  await page.route('**/v1/reports/timeseries?*', async (route) => {
+    const response = await route.fetch()
+    const report = await response.json()
+    for (const row of report.rows.slice(-9)) row.messages += 60
+    await route.fulfill({ response, json: report })
+  })
+  await open('traffic?with=day')
+  const table = page.getByRole('region', { name: 'Messages by provider' })
+  await table.locator('tbody tr', { hasText: 'mock' }).first().waitFor()
+  await page.getByText('Nothing was counted yesterday in these hours.').waitFor()
+  await page.locator('.legend').getByText('accepted, yesterday').waitFor()
+
+  await table.getByRole('button', { name: 'Failed or expired' }).click()
+  await table.locator('th[aria-sort="descending"]', { hasText: 'Failed or expired' }).waitFor()
+  expect(page.url()).toContain('sort=-failed')
+  const row = table.locator('tbody tr', { hasText: 'mock' }).first()
+  expect(await row.getByRole('link').first().getAttribute('href')).toMatch(
+    /^#\/messages\?provider=mock&from=.+&to=.+/,
+  )
+  await row.getByRole('link', { name: 'the sum of their paths' }).waitFor()
+
+  const plot = page.getByRole('region', { name: 'Messages per second' })
+  const box = await plot.locator('.u-over').boundingBox()
+  const [x, y] = [box?.x ?? 0, (box?.y ?? 0) + 20]
+  await page.mouse.move(x + 20, y)
+  await page.mouse.down()
+  await page.mouse.move(x + (box?.width ?? 0) * 0.6, y, { steps: 4 })
+  await page.mouse.up()
+  await page.waitForURL(/traffic\?from=.+&to=.+&with=day&sort=-failed$/)
+  await page.keyboard.press('Escape')
+  await page.waitForURL(/traffic\?with=day&sort=-failed$/)
+  await page.goBack()
+  await page.waitForURL(/traffic\?from=/)
+
+  await page.getByLabel('To', { exact: true }).fill('2020-01-01T00:00')
+  await page.getByRole('button', { name: 'Show', exact: true }).click()
+  await page.getByText('From must be before the end.').waitFor()
+  await page.getByRole('link', { name: 'Reason of failure' }).click()
+  await page.waitForURL(/by=reason/)
+  await page.unroute('**/v1/reports/timeseries?*')
+})
+
 const PAGES = [
   'send',
   'traffic',

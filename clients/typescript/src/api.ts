@@ -2179,6 +2179,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Say why messages failed
+         * @description Why messages failed, at which provider and how often, from `from` (inclusive) to `to` (exclusive): counted by the minute **in which it happened**, and not by that of their acceptance, as the other reports are. One that was refused for now and tried again counts each time.
+         *
+         *     `from` and `to` are whole minutes in UTC, whole hours where they are more than 2 days ago; what is more than 35 days ago is kept no more. `counted_from` says since when it is counted. At most 500 rows; `others` is what they leave out.
+         *
+         *     To list the messages of a row: `GET /v1/messages/search` with its status, its provider, its `reason` as `error`, and `from` its `accepted_from`.
+         *
+         *     `Accept: text/csv` gives CSV. It is of all clients and for admins, unless HOST is a loopback address and `AUTH=none`.
+         */
+        get: operations["getReasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/machine": {
         parameters: {
             query?: never;
@@ -6459,6 +6485,54 @@ export interface components {
             pending_minutes: number;
             /** @description one for each bucket and group, oldest first */
             rows: components["schemas"]["ReportRow"][];
+        };
+        ReasonRow: {
+            /** @description at which provider; null: at none */
+            provider: string | null;
+            /** @description what the error begins with, up to where a number or an id begins; null: none was said; `…`: what is beyond the reasons that were told apart */
+            reason: string | null;
+            /**
+             * @description what the messages became
+             * @enum {string}
+             */
+            status: "FAILED_TEMP" | "FAILED_PERM" | "EXPIRED";
+            /** @description how many times */
+            messages: number;
+            /** @description of all failures that are asked for */
+            share: number;
+            /**
+             * Format: date-time
+             * @description when it happened last (UTC)
+             */
+            last_at: string;
+            /**
+             * Format: date-time
+             * @description when the one of them was accepted that was accepted first (UTC)
+             */
+            accepted_from: string;
+        };
+        ReasonReport: {
+            /**
+             * Format: date-time
+             * @description where its time begins (UTC)
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description where its time ends, which is not in it (UTC)
+             */
+            to: string;
+            /**
+             * Format: date-time
+             * @description what happened before it was not counted, or is kept no more (UTC)
+             */
+            counted_from: string | null;
+            /** @description failures of the time, of all reasons */
+            messages: number;
+            /** @description those of them that no row has */
+            others: number;
+            /** @description a reason at a provider, the most first */
+            rows: components["schemas"]["ReasonRow"][];
         };
         MachineTimes: {
             /**
@@ -11775,6 +11849,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Timeseries"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    getReasons: {
+        parameters: {
+            query: {
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                from: string;
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                to: string;
+                /** @description must be a provider’s name */
+                provider?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the reasons, the most first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonReport"];
                     "text/csv": string;
                 };
             };

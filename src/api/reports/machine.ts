@@ -4,7 +4,7 @@ import { oneOf } from '../../domain/fields/one-of.ts'
 import { INSTANT_RULE, readBound } from '../../domain/message/schedule.ts'
 import { centsOf, type Money } from '../../domain/money.ts'
 import type { Stay } from '../../domain/report/passages.ts'
-import { SPAN_MS } from '../../domain/report/report-span.ts'
+import { MAX_BUCKETS, MINUTES_KEPT_MS, SPAN_MS } from '../../domain/report/report-span.ts'
 import {
   MAX_PROVIDERS,
   type MachineReport,
@@ -12,7 +12,7 @@ import {
   type MachineStay,
   readMachine,
 } from '../../flow/report/read-machine.ts'
-import { MINUTES_KEPT_MS, PASSAGES_KEPT_MS } from '../../flow/report/roll-up-reports.ts'
+import { PASSAGES_KEPT_MS } from '../../flow/report/roll-up-reports.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answer, refusals } from '../docs/docs-responses.ts'
 import { forAllClients } from '../docs/security.ts'
@@ -21,7 +21,6 @@ import { FromField, ToField } from '../http/fields.ts'
 import { refuseField } from '../http/refuse.ts'
 import { MachineTimes } from './machine-answers.ts'
 import { EXAMPLE_MACHINE } from './machine-examples.ts'
-import { MAX_BUCKETS } from './report-range.ts'
 
 const BUCKETS = ['minute', 'hour'] as const
 

@@ -1,12 +1,5 @@
 import { INSTANT_RULE, readBound } from '../../domain/message/schedule.ts'
-import { type ReportSpan, SPAN_MS } from '../../domain/report/report-span.ts'
-import { MINUTES_KEPT_MS } from '../../flow/report/roll-up-reports.ts'
-
-/** Buckets of a series, at most: a day of minutes, a month of hours, a year of days. A summary is of a year at most. */
-export const MAX_BUCKETS = { minute: 1_440, hour: 744, day: 366 } as const satisfies Record<
-  ReportSpan,
-  number
->
+import { MAX_BUCKETS, MINUTES_KEPT_MS, type ReportSpan, SPAN_MS } from '../../domain/report/report-span.ts'
 
 /** The time a report is about, in Unix milliseconds, or the rule that it breaks. */
 export type ReportRange =

@@ -23,6 +23,7 @@ import type * as health from '../../api/ops/health-answers.ts'
 import type * as problems from '../../api/ops/problem-answers.ts'
 import type * as providers from '../../api/providers/provider-answers.ts'
 import type * as machine from '../../api/reports/machine-answers.ts'
+import type * as reasons from '../../api/reports/reason-answers.ts'
 import type * as reports from '../../api/reports/report-answers.ts'
 import type * as routes from '../../api/routes/route-answers.ts'
 import type * as smpp from '../../api/smpp/smpp-answers.ts'
@@ -125,6 +126,9 @@ export type WholeLetter = Read<letters.DeadLetterWithPayload>
 export type ReportRow = Read<reports.ReportRow>
 /** A report. */
 export type Report = Read<reports.Summary | reports.Timeseries>
+
+/** Why messages failed in a time. */
+export type ReasonReport = Read<reasons.ReasonReport>
 
 /** What went through the machine, bucket by bucket. */
 export type MachineTimes = Read<machine.MachineTimes>

@@ -175,6 +175,7 @@ export const KEPT_COLUMNS = {
   machine_minutes: { provider: word, from_status: word, to_status: word },
   number_secret_check: { made: { not: 'compared' } },
   numbers: { number: setting, keyword: setting, group_name: setting, sms_url: setting },
+  outcome_hours: { status: word, provider: word, reason: word },
   outcome_minutes: { status: word, provider: word, reason: word },
   previous_api_keys: { key_hash: secret, beside_hash: secret },
   price_lists: { name: setting },

@@ -8,6 +8,15 @@ export const SPAN_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as c
   number
 >
 
+/** Buckets of a series, at most: a day of minutes, a month of hours, a year of days. A summary is of a year at most. */
+export const MAX_BUCKETS = { minute: 1_440, hour: 744, day: 366 } as const satisfies Record<
+  ReportSpan,
+  number
+>
+
+/** Counted minutes are kept so long; of an older hour all minutes are counted again together. */
+export const MINUTES_KEPT_MS = 35 * SPAN_MS.day
+
 /** Rollups of one span that begin at or after `fromMs` and before `toMs` (Unix milliseconds). */
 export type Piece = { readonly span: ReportSpan; readonly fromMs: number; readonly toMs: number }
 

@@ -2,7 +2,7 @@ import { LIFECYCLE } from '../../domain/lifecycle.ts'
 import { failureReason, OTHER_REASONS } from '../../domain/problem/failure-reason.ts'
 import type { OutcomeCounter } from '../../domain/problem/outcome-counter.ts'
 import { uuid7Ms } from '../../domain/uuid7.ts'
-import { addOutcomes, type OutcomeMinute, removeOutcomesBefore } from '../../store/problem/outcome-minutes.ts'
+import { addOutcomes, type OutcomeMinute } from '../../store/problem/outcome-minutes.ts'
 import type { Deps } from '../../world.ts'
 
 /** How often what was counted is written. */
@@ -79,14 +79,4 @@ function together(a: OutcomeMinute, b: OutcomeMinute): OutcomeMinute {
 
 function earliest(a: Date, b: Date): Date {
   return new Date(Math.min(+a, +b))
-}
-
-/** A day before is compared with, and what failed since. */
-const KEPT_MS = 2 * 86_400_000
-const REMOVED_AT_ONCE = 10_000
-
-/** Forgets what is older than two days. */
-export async function forgetOutcomes({ db, now }: Pick<Deps, 'db' | 'now'>): Promise<void> {
-  const before = new Date(now() - KEPT_MS)
-  while ((await removeOutcomesBefore(db.sql, before, REMOVED_AT_ONCE)) === REMOVED_AT_ONCE);
 }

@@ -1,4 +1,4 @@
-import { SPAN_MS, startOfSpan } from '../../domain/report/report-span.ts'
+import { MINUTES_KEPT_MS, SPAN_MS, startOfSpan } from '../../domain/report/report-span.ts'
 import type { Db } from '../../store/database/db.ts'
 import { beginMachine, findStaleHour, moveHorizon } from '../../store/report/machine-progress.ts'
 import { foldMachineHour } from '../../store/report/machine-rows.ts'
@@ -17,9 +17,6 @@ import { beginTurn, type CountingPace, takeSteps, WITHOUT_PAUSE, type Work } fro
 
 /** Minutes that stand open beyond these are marked: nobody has counted for a while. */
 const MAX_OPEN_MINUTES = 10
-
-/** Counted minutes are kept so long; of an older hour all minutes are counted again together. */
-export const MINUTES_KEPT_MS = 35 * SPAN_MS.day
 
 /** What went through the machine is kept so long by the minute; by the hour as long as `MINUTES_KEPT_MS`. */
 export const PASSAGES_KEPT_MS = 8 * SPAN_MS.day

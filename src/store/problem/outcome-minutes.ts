@@ -111,14 +111,6 @@ export async function countOutcomes(
   return row?.messages ?? 0
 }
 
-/** Forgets up to `limit` rows of minutes before this; answers how many. */
-export async function removeOutcomesBefore(tx: Tx, before: Date, limit: number): Promise<number> {
-  const result = await tx`
-    delete from outcome_minutes where (status, minute, provider, reason) in (
-      select status, minute, provider, reason from outcome_minutes where minute < ${before} limit ${limit})`
-  return result.count
-}
-
 /** True where the reason stands for many, or for none: no error is to be looked for by it. */
 export function isNoError(reason: string): boolean {
   return reason === '' || reason === OTHER_REASONS

@@ -8,7 +8,21 @@ import {
   signedCentsOf,
   totalOf,
 } from '../../../src/console/web/clients/amounts.ts'
-import { BUCKET_MS, RANGES, spanOf } from '../../../src/console/web/traffic/ranges.ts'
+import { changeOf, pointsOf, withThen } from '../../../src/console/web/traffic/compare.ts'
+import { groupsOf, MOST_ROWS } from '../../../src/console/web/traffic/groups.ts'
+import {
+  addressOf,
+  byProvider,
+  type Fixed,
+  fixedRange,
+  RANGES,
+  rangeOf,
+  readEveryMs,
+  spanOf,
+  zoomedIn,
+  zoomedOut,
+} from '../../../src/console/web/traffic/ranges.ts'
+import { failureRows } from '../../../src/console/web/traffic/reason-rows.ts'
 import {
   deliveryChart,
   fromFirstValue,
@@ -17,6 +31,9 @@ import {
   rateChart,
   waitingOf,
 } from '../../../src/console/web/traffic/series.ts'
+
+import { viewAddress, viewOf } from '../../../src/console/web/traffic/view.ts'
+import { MAX_BUCKETS, MINUTES_KEPT_MS, SPAN_MS } from '../../../src/domain/report/report-span.ts'
 
 type Statuses = ReportRow['statuses']
 
@@ -53,11 +70,218 @@ describe('the time of a report', () => {
     const nowMs = Date.parse('2026-11-24T12:34:56Z')
     for (const range of RANGES) {
       const { from, to } = spanOf(range, nowMs)
-      const step = BUCKET_MS[range.bucket]
+      const step = SPAN_MS[range.bucket]
       expect(Date.parse(to) % step).toBe(0)
       expect(Date.parse(to) - nowMs).toBeLessThanOrEqual(step)
       expect((Date.parse(to) - Date.parse(from)) / step).toBe(range.buckets)
     }
+  })
+})
+
+describe('a time of one’s own', () => {
+  const nowMs = Date.parse('2026-11-24T12:34:56Z')
+  const ms = (text: string) => Date.parse(`2026-11-${text}:00Z`)
+  const fixed = (from: string, to: string) => fixedRange(ms(from), ms(to), nowMs) as Fixed // none of these is a fault
+
+  test.each([
+    ['24T11:01', '24T12:00', 'minute', '24T11:01', '24T12:00'],
+    ['23T11:30', '24T11:30', 'minute', '23T11:30', '24T11:30'],
+    ['23T11:29', '24T11:30', 'hour', '23T11:00', '24T12:00'],
+    ['01T00:30', '24T11:30', 'hour', '01T00:00', '24T12:00'],
+  ])('from %s to %s is shown by the %s', (from, to, bucket, wholeFrom, wholeTo) => {
+    expect(fixed(from, to)).toMatchObject({ bucket, fromMs: ms(wholeFrom), toMs: ms(wholeTo) })
+  })
+
+  test('is shown by hours and days where minutes are kept no more, or it is long', () => {
+    const old = Math.floor((nowMs - MINUTES_KEPT_MS - SPAN_MS.hour) / SPAN_MS.minute) * SPAN_MS.minute
+    expect(fixedRange(old, old + SPAN_MS.hour, nowMs)).toMatchObject({ bucket: 'hour' })
+    const day = ms('24T00:00')
+    expect(fixedRange(day - 31 * SPAN_MS.day, day, nowMs)).toMatchObject({ bucket: 'hour' })
+    expect(fixedRange(day - 31 * SPAN_MS.day + 60_000, day + 60_000, nowMs)).toMatchObject({ bucket: 'day' })
+    expect(fixedRange(day - MAX_BUCKETS.day * SPAN_MS.day, day, nowMs)).toMatchObject({ bucket: 'day' })
+  })
+
+  test.each([
+    [Number.NaN, nowMs, 'from', 'must be a time'],
+    [ms('24T11:00') + 1_000, ms('24T12:00'), 'from', 'must be a whole minute'],
+    [ms('24T11:00'), ms('24T11:00'), 'from', 'must be before the end'],
+    [ms('24T13:00'), ms('24T14:00'), 'from', 'must not be ahead'],
+    [ms('24T00:00') - 367 * SPAN_MS.day, ms('24T00:00'), 'to', 'must be at most 366 days after the start'],
+  ] as const)('that breaks a rule names it: %p to %p', (from, to, field, rule) => {
+    expect(fixedRange(from, to, nowMs)).toEqual({ field, rule })
+  })
+
+  test('stands in the address with all that is seen', () => {
+    const address = {
+      from: '2026-11-24T11:01Z',
+      to: '2026-11-24T12:00Z',
+      with: 'week',
+      by: 'reason',
+      sort: '-share',
+    }
+    const view = viewOf(new URLSearchParams(address), nowMs)
+    expect('range' in view && viewAddress(view)).toEqual(address)
+    for (const range of RANGES) expect(rangeOf(new URLSearchParams(addressOf(range)), nowMs)).toEqual(range)
+    expect(viewOf(new URLSearchParams({ from: 'yesterday', to: '2026-11-24T12:00Z' }), nowMs)).toEqual({
+      field: 'from',
+      rule: 'must be a time',
+    })
+  })
+
+  test('is zoomed into by what was dragged over, two buckets at least, and out of to three times as much', () => {
+    const hour = spanOf(fixed('24T11:00', '24T12:00'), nowMs)
+    const dragged = ms('24T11:10') / 1_000
+    expect(zoomedIn(hour, dragged + 7, dragged + 130, nowMs)).toEqual(fixed('24T11:10', '24T11:13'))
+    expect(zoomedIn(hour, dragged + 7, dragged + 9, nowMs)).toEqual(fixed('24T11:10', '24T11:12'))
+    expect(zoomedOut(fixed('24T09:00', '24T10:00'), nowMs)).toEqual(fixed('24T08:00', '24T11:00'))
+    // It does not end later than now.
+    expect(zoomedOut(fixed('24T11:30', '24T12:30'), nowMs)).toEqual(fixed('24T09:35', '24T12:35'))
+  })
+
+  test('is read once when it is past; what moves on is read again, the longer the less', () => {
+    expect(readEveryMs(fixed('24T11:00', '24T12:00'), nowMs)).toBeNull()
+    expect(readEveryMs(fixed('24T11:00', '24T12:33'), nowMs)).toBe(4_000)
+    expect(RANGES.map((range) => readEveryMs(range, nowMs))).toEqual([
+      4_000, 4_000, 15_000, 15_000, 60_000, 60_000,
+    ])
+  })
+
+  test('of a day of minutes has hours where each provider has a line', () => {
+    const day = spanOf(fixed('23T11:30', '24T11:30'), nowMs)
+    expect(byProvider(day)).toEqual(
+      spanOf(
+        { ...fixed('23T11:30', '24T11:30'), fromMs: ms('23T11:00'), toMs: ms('24T12:00'), bucket: 'hour' },
+        nowMs,
+      ),
+    )
+    const short = spanOf(fixed('24T11:00', '24T12:00'), nowMs)
+    expect(byProvider(short)).toBe(short)
+  })
+})
+
+describe('compared with then', () => {
+  const line = (values: readonly (number | null)[]) => [{ name: 'accepted', colour: 'c', values }]
+
+  test('lines stand dashed at the hours of now, also where then has another bucket more or less', () => {
+    const day = SPAN_MS.day / 1_000
+    const now = { times: [day + 60, day + 120, day + 180], lines: line([1, 2, 3]) }
+    const then = { times: [0, 60, 120], lines: line([9, 8, 7]) }
+    const { times, lines } = withThen(now, then, { title: 'yesterday', byMs: SPAN_MS.day })
+    expect(times).toEqual(now.times)
+    expect(lines).toEqual([
+      ...now.lines,
+      { name: 'accepted, yesterday', colour: 'c', isDashed: true, values: [8, 7, null] },
+    ])
+  })
+
+  test('changes are said as people do', () => {
+    expect(
+      [
+        [112, 100],
+        [97, 100],
+        [420, 100],
+        [5, 0],
+        [0, 0],
+        [0, 8],
+      ].map(([now = 0, then = 0]) => changeOf(now, then)),
+    ).toEqual(['+12 %', '−3 %', '×4.2', 'new', '–', '−100 %'])
+    expect([pointsOf(0.98, 0.976), pointsOf(0.5, 0.62), pointsOf(1, 1), pointsOf(null, 1)]).toEqual([
+      '+0.4',
+      '−12',
+      '±0',
+      '–',
+    ])
+  })
+})
+
+describe('a table', () => {
+  const span = { from: '2026-11-24T11:00:00.000Z', to: '2026-11-24T12:00:00.000Z' }
+  const NO_NAMES: ReadonlyMap<string, string> = new Map()
+
+  test('has the most messages first, what was there then too, and links to exactly its messages', () => {
+    const now = [
+      row('', { DELIVERED: 6, EXPIRED: 2, SENT: 2 }, { provider: 'b', delivery_rate: 0.75 }),
+      row('', { FAILED_PERM: 30 }, { provider: 'a', delivery_rate: 0 }),
+      row('', { QUEUED: 1 }, { provider: null }),
+    ]
+    const then = [
+      row('', { DELIVERED: 5 }, { provider: 'gone', delivery_rate: 1 }),
+      row('', { DELIVERED: 4 }, { provider: 'b', delivery_rate: 1 }),
+    ]
+    const { rows, others } = groupsOf('provider', span, now, then, NO_NAMES)
+    expect(others).toBeNull()
+    expect(
+      rows.map(({ name, messages, failed, sent, before }) => [name, messages, failed, sent, before]),
+    ).toEqual([
+      ['a', 30, 30, 0, { messages: 0, rate: null }],
+      ['b', 10, 2, 2, { messages: 4, rate: 1 }],
+      ['at none yet', 1, 0, 0, { messages: 0, rate: null }],
+      ['gone', 0, 0, 0, { messages: 5, rate: 1 }],
+    ])
+    expect(rows.map(({ terms }) => terms)).toEqual([
+      { provider: 'a', ...span },
+      { provider: 'b', ...span },
+      null,
+      { provider: 'gone', ...span },
+    ])
+  })
+
+  test('names countries and clients, and adds up all beyond the first hundred', () => {
+    expect(
+      groupsOf('country', span, [row('', { SENT: 1 }, { country: 'DE' })], null, NO_NAMES).rows[0],
+    ).toMatchObject({
+      name: 'DE',
+      more: 'Germany',
+      before: null,
+      terms: { country: 'DE', ...span },
+    })
+    const many = Array.from({ length: MOST_ROWS + 3 }, (_, at) =>
+      row('', { DELIVERED: 200 - at }, { client_id: `c${at}`, provider_cost_cents: 0.1, margin_cents: 1 }),
+    )
+    const { rows, others } = groupsOf('client', span, many, null, new Map([['c0', 'Shop']]))
+    expect([rows.length, rows[0]?.name, rows[1]?.name]).toEqual([MOST_ROWS, 'Shop', 'c1'])
+    expect(others).toMatchObject({
+      name: 'all others (3)',
+      messages: 100 + 99 + 98,
+      rate: 1,
+      costCents: 0.3,
+      sentP95Ms: null,
+      terms: null,
+    })
+  })
+
+  test('of reasons links to the messages that say so still', () => {
+    const at = '2026-11-24T11:30:00.000Z'
+    const reason = {
+      provider: 'b',
+      reason: 'absent',
+      status: 'FAILED_PERM',
+      messages: 3,
+      share: 0.5,
+      last_at: at,
+      accepted_from: at,
+    } as const
+    const report = {
+      ...span,
+      counted_from: null,
+      messages: 6,
+      others: 0,
+      rows: [
+        reason,
+        { ...reason, status: 'FAILED_TEMP', reason: '…' },
+        { ...reason, provider: null, reason: null },
+      ] as const,
+    }
+    const rows = failureRows(
+      { ...report, rows: [...report.rows] },
+      { ...report, rows: [{ ...reason, messages: 1 }] },
+    )
+    expect(rows.map(({ terms }) => terms)).toEqual([
+      { status: 'FAILED_PERM', provider: 'b', error: 'absent', from: at, to: span.to },
+      { provider: 'b', from: at, to: span.to },
+      { status: 'FAILED_PERM', from: at, to: span.to },
+    ])
+    expect(rows.map(({ before }) => before?.messages)).toEqual([1, 0, 0])
   })
 })
 

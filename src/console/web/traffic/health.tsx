@@ -23,7 +23,10 @@ export function Health({ traffic, range }: { readonly traffic: Traffic; readonly
       </Tile>
       {lanesOf(counted?.byLane.rows ?? null).map(({ name, waiting }) => (
         <Tile key={name} name={`Waiting, ${name}`} value={waiting === null ? '–' : shortCount(waiting)}>
-          <span>queued, sending or to be retried, of those accepted in the last {range.title}</span>
+          <span>
+            queued, sending or to be retried, of those accepted in{' '}
+            {range.kind === 'preset' ? `the last ${range.title}` : 'this time'}
+          </span>
         </Tile>
       ))}
       <LettersTile letters={counted?.letters ?? { kind: adminToken() === null ? 'locked' : 'unknown' }} />

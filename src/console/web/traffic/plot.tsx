@@ -16,6 +16,8 @@ type Shown = {
   readonly max?: number
   /** 0 is a value as any other, and not that there is nothing to say yet. */
   readonly countsZeros?: boolean
+  /** Hears what was dragged over, in Unix seconds. */
+  readonly onZoom?: (fromS: number, toS: number) => void
 }
 
 /** A chart with its legend, and the same as a table. */
@@ -28,6 +30,7 @@ export function Plot({
   isWide = false,
   max,
   countsZeros = false,
+  onZoom,
 }: Shown) {
   const [hovered, setHovered] = useState<number | null>(null)
   const nothing = isEmpty(chart)
@@ -51,11 +54,11 @@ export function Plot({
               So far there is one value, of {timeText(nothingBefore ?? shown.times[at])}: a line needs two.
             </p>
           ) : (
-            <Canvas chart={shown} format={format} max={max} onHover={setHovered} />
+            <Canvas chart={shown} format={format} max={max} onHover={setHovered} onZoom={onZoom} />
           )}
           <ul className="legend">
-            {shown.lines.map(({ name, colour, values }) => (
-              <li key={name} className={colour}>
+            {shown.lines.map(({ name, colour, values, isDashed }) => (
+              <li key={name} className={`${colour} ${isDashed ? 'is-dashed' : ''}`}>
                 <i aria-hidden="true" />
                 {name} <strong>{valueText(values[at] ?? null, format)}</strong>
               </li>
@@ -115,16 +118,20 @@ function AsTable({ title, chart, format }: Pick<Shown, 'title' | 'chart' | 'form
 type Drawn = Pick<Shown, 'chart' | 'format'> & {
   readonly max: number | undefined
   readonly onHover: (index: number | null) => void
+  readonly onZoom: Shown['onZoom'] | undefined
 }
 
 const HEIGHT = 190
+const DASH = [5, 4]
 
 /** Made anew when its lines or the colours of the page change; new values only move it. */
-function Canvas({ chart, format, max, onHover }: Drawn) {
+function Canvas({ chart, format, max, onHover, onZoom }: Drawn) {
   const place = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | null>(null)
   const latest = useRef(chart)
   latest.current = chart
+  const zoom = useRef(onZoom)
+  zoom.current = onZoom
   const names = chart.lines.map(({ name }) => name).join('\n')
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: values reach the plot by the effect below
@@ -134,7 +141,8 @@ function Canvas({ chart, format, max, onHover }: Drawn) {
     function make(): void {
       if (!element) return
       plot.current?.destroy()
-      const options = optionsOf(latest.current, element, { format, max, onHover })
+      const heard = zoom.current && ((fromS: number, toS: number) => zoom.current?.(fromS, toS))
+      const options = optionsOf(latest.current, element, { format, max, onHover, onZoom: heard })
       plot.current = new uPlot(options, dataOf(latest.current), element)
     }
     make()
@@ -161,7 +169,7 @@ function dataOf({ times, lines }: Chart): uPlot.AlignedData {
 function optionsOf(
   { lines }: Chart,
   element: HTMLElement,
-  { format, max, onHover }: Omit<Drawn, 'chart'>,
+  { format, max, onHover, onZoom }: Omit<Drawn, 'chart'>,
 ): uPlot.Options {
   const ink = colourOf(element, 'quiet')
   const grid = { stroke: colourOf(element, 'plot-grid'), width: 1 }
@@ -172,7 +180,7 @@ function optionsOf(
     legend: { show: false },
     // Marks stand at whole hours and days of the zone in which they are said.
     ...(zoneNow() === 'utc' && { tzDate: (s: number) => uPlot.tzDate(new Date(s * 1_000), 'Etc/UTC') }),
-    cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
+    cursor: { y: false, drag: { x: onZoom !== undefined, y: false, setScale: false }, points: { size: 7 } },
     scales: { y: { range: (_, __, top) => [0, max ?? niceTop(top)] } },
     axes: [
       { ...axis, size: 30, values: tickTexts },
@@ -180,16 +188,28 @@ function optionsOf(
     ],
     series: [
       {},
-      ...lines.map(({ name, colour }) => ({
+      ...lines.map(({ name, colour, isDashed }) => ({
         label: name,
         stroke: colourOf(element, colour),
-        width: 2,
-        points: { size: 5 },
+        width: isDashed ? 1.5 : 2,
+        ...(isDashed && { dash: DASH }),
+        points: { size: 5, ...(isDashed && { show: false }) },
         spanGaps: false,
       })),
     ],
-    hooks: { setCursor: [({ cursor }) => onHover(cursor.idx ?? null)] },
+    hooks: {
+      setCursor: [({ cursor }) => onHover(cursor.idx ?? null)],
+      ...(onZoom && { setSelect: [(plot) => takeSelection(plot, onZoom)] }),
+    },
   }
+}
+
+/** Tells what was dragged over, and takes the mark away: the chart that comes shows just that. */
+function takeSelection(plot: uPlot, onZoom: (fromS: number, toS: number) => void): void {
+  const { left, width } = plot.select
+  if (width <= 0) return
+  plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false)
+  onZoom(plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x'))
 }
 
 /** A canvas knows no custom properties: the browser says what they are now. */

@@ -7,6 +7,8 @@ export type Line = {
   /** A colour of the console: the name of its custom property, or of a state. */
   readonly colour: string
   readonly values: readonly (number | null)[]
+  /** Of another time than the others. */
+  readonly isDashed?: boolean
 }
 
 /** Lines over the same times, in Unix seconds. */

@@ -1,22 +1,43 @@
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
+import { SPAN_MS } from '../../../domain/report/report-span.ts'
 import { Choices } from '../choices.tsx'
 import { LoadError } from '../clients/load-error.tsx'
 import { Ago } from '../now.tsx'
 import { duration, shortRate } from '../numbers.ts'
 import { linkTo, usePlace } from '../router.ts'
+import { COMPARED, COMPARISONS, countedNothing, withThen } from './compare.ts'
 import { Health } from './health.tsx'
 import { Plot } from './plot.tsx'
-import { Providers } from './providers.tsx'
-import { BUCKET_MS, RANGES, type Range } from './ranges.ts'
+import { RangeForm, wordsOf } from './range-form.tsx'
+import { RANGES, type Range, spanOf, zoomedIn } from './ranges.ts'
 import { deliveryChart, latencyChart, rateChart } from './series.ts'
+import { Tables } from './tables.tsx'
 import { type Counted, useTraffic } from './use-traffic.ts'
+import { type View, viewAddress, viewOf } from './view.ts'
+import { showRange, useEscape, zoomOut } from './zoom.ts'
 
 /** `#/traffic`: what went through, how fast and how well. */
 export function TrafficPage() {
   const { params } = usePlace()
-  const range = rangeOf(params.get('range'))
-  const traffic = useTraffic(range)
+  const view = viewOf(params, Date.now())
+  return 'rule' in view ? (
+    <>
+      <h1>Traffic</h1>
+      <p className="notice is-bad" role="alert">
+        The address names no time that can be shown. {wordsOf(view)}{' '}
+        <a href={linkTo(['traffic'])}>Show the last {RANGES[0].title}</a>
+      </p>
+    </>
+  ) : (
+    <Shown view={view} />
+  )
+}
+
+function Shown({ view }: { readonly view: View }) {
+  const { range } = view
+  const traffic = useTraffic(view)
   const counted = traffic?.counted ?? null
+  const isRead = counted?.range.key === range.key
   return (
     <>
       <header className="traffic-head">
@@ -25,24 +46,52 @@ export function TrafficPage() {
           label="Time shown"
           choices={RANGES}
           current={range.key}
-          linkOf={(key) => linkTo(['traffic'], { range: key })}
+          linkOf={(key) => linkTo(['traffic'], viewAddress({ ...view, range: presetOf(key, range) }))}
         />
+        <ZoomOut view={view} />
         {counted && <AsOf counted={counted} />}
+        <RangeForm
+          key={range.key}
+          span={counted && isRead ? counted.span : spanOf(range, Date.now())}
+          onShow={(fixed) => showRange(view, fixed)}
+        />
+        <span className="compare">
+          <span className="quiet">Compare with</span>
+          <Choices
+            label="Compared with"
+            choices={COMPARISONS.map((key) => ({ key, title: COMPARED[key].title }))}
+            current={view.compared}
+            linkOf={(compared) => linkTo(['traffic'], viewAddress({ ...view, compared }))}
+          />
+        </span>
       </header>
       {traffic === null && <p className="quiet">Reading the reports…</p>}
       {traffic && (
         <>
-          <Health traffic={traffic} range={rangeOf(counted?.rangeKey ?? null)} />
+          <Health traffic={traffic} range={counted?.range ?? range} />
           <LoadError error={traffic.error} readAtMs={counted?.readAtMs ?? null} />
-          {counted && <Charts counted={counted} />}
+          {counted && <Charts counted={counted} view={view} />}
         </>
       )}
     </>
   )
 }
 
-function rangeOf(key: string | null): Range {
-  return RANGES.find((range) => range.key === key) ?? RANGES[0]
+function presetOf(key: string, range: Range): Range {
+  return RANGES.find((preset) => preset.key === key) ?? range
+}
+
+function ZoomOut({ view }: { readonly view: View }) {
+  const { range } = view
+  const act = range.kind === 'fixed' ? () => zoomOut(view, range) : null
+  useEscape(act)
+  return (
+    act && (
+      <button type="button" className="text-button" title="Escape" onClick={act}>
+        Zoom out
+      </button>
+    )
+  )
 }
 
 /** When was counted, and what of it is being counted again. */
@@ -59,40 +108,45 @@ function AsOf({ counted: { series } }: { readonly counted: Counted }) {
 const percent = (share: number) => `${Math.round(share * 1_000) / 10} %`
 const NOTHING = 'Nothing was accepted in this time. Send a message, or choose a longer time.'
 
-function Charts({ counted }: { readonly counted: Counted }) {
-  const { series, providerSeries, rangeKey } = counted
-  const range = rangeOf(rangeKey)
-  const charts = useMemo(
-    () => ({
-      rates: rateChart(series.rows, BUCKET_MS[range.bucket], series.as_of),
+function Charts({ counted, view }: { readonly counted: Counted; readonly view: View }) {
+  const { series, thenSeries, providerSeries, span, compared } = counted
+  const charts = useMemo(() => {
+    const ratesOf = ({ rows, as_of }: typeof series) => rateChart(rows, SPAN_MS[span.bucket], as_of)
+    return {
+      rates: thenSeries
+        ? withThen(ratesOf(series), ratesOf(thenSeries), COMPARED[compared])
+        : ratesOf(series),
       sent: latencyChart(series.rows, 'sent'),
       delivered: latencyChart(series.rows, 'delivered'),
       providers: deliveryChart(providerSeries.rows),
-    }),
-    [series, providerSeries, range],
+    }
+  }, [series, thenSeries, providerSeries, span, compared])
+  const zoom = useCallback(
+    (fromS: number, toS: number) => {
+      const range = zoomedIn(span, fromS, toS, Date.now())
+      if ('kind' in range) showRange(view, range)
+    },
+    [span, view],
   )
   return (
     <div className="traffic">
-      <section className="panel is-wide" aria-labelledby="providers-title">
-        <h2 id="providers-title">
-          Providers <span className="aside">messages accepted in the last {range.title}</span>
-        </h2>
-        <Providers rows={counted.byProvider.rows} />
-      </section>
       <Plot
         isWide
         title="Messages per second"
-        aside={`by ${range.bucket} of acceptance, and what has become of them`}
+        aside={`by ${span.bucket} of acceptance, and what has become of them; drag to zoom${thenWords(counted)}`}
         chart={charts.rates}
         format={shortRate}
         whyEmpty={NOTHING}
+        onZoom={zoom}
       />
+      <Tables view={view} />
       <Plot
         title="Accepted → SENT"
         aside="time until a provider had it"
         chart={charts.sent}
         format={duration}
         whyEmpty="No message of this time has reached a provider."
+        onZoom={zoom}
       />
       <Plot
         title="Accepted → DELIVERED"
@@ -100,6 +154,7 @@ function Charts({ counted }: { readonly counted: Counted }) {
         chart={charts.delivered}
         format={duration}
         whyEmpty="No message of this time has been delivered."
+        onZoom={zoom}
       />
       <Plot
         isWide
@@ -109,7 +164,16 @@ function Charts({ counted }: { readonly counted: Counted }) {
         format={percent}
         max={1.04}
         whyEmpty="No message of this time has ended at a provider."
+        onZoom={zoom}
       />
     </div>
   )
+}
+
+/** What is to be said of the time that is compared with. */
+function thenWords({ thenSeries, compared }: Counted): string {
+  if (compared === 'none') return ''
+  const { title } = COMPARED[compared]
+  if (thenSeries === null) return `; minutes of ${title} are kept no more, so nothing is compared`
+  return countedNothing(thenSeries.rows) ? `; nothing was counted ${title} in these hours` : ''
 }

@@ -417,6 +417,7 @@ describe('the examples', () => {
       'get /v1/providers/kinds': '/v1/providers/kinds',
       'get /v1/providers/presets': '/v1/providers/presets',
       'get /v1/providers/{name}': '/v1/providers/mock',
+      'get /v1/reports/reasons': `/v1/reports/reasons?provider=mock&${thisHour()}`,
       'get /v1/reports/summary': `/v1/reports/summary?client_id=${clientId}&group_by=country&${thisHour()}`,
       'get /v1/reports/timeseries': `/v1/reports/timeseries?client_id=${clientId}&${thisHour()}`,
     }

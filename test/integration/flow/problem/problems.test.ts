@@ -3,7 +3,7 @@ import { filterOfQuery } from '../../../../src/api/messages/filter.ts'
 import { must } from '../../../../src/domain/assert.ts'
 import { centsOf } from '../../../../src/domain/money.ts'
 import { openMoneyCheck } from '../../../../src/flow/problem/check-money.ts'
-import { forgetOutcomes, openOutcomeCounter } from '../../../../src/flow/problem/count-outcomes.ts'
+import { openOutcomeCounter } from '../../../../src/flow/problem/count-outcomes.ts'
 import { PROBLEM_SOURCES } from '../../../../src/flow/problem/problem-sources.ts'
 import { openProblems } from '../../../../src/flow/problem/read-problems.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
@@ -105,14 +105,6 @@ describe('failures', () => {
       sinceMs: at(9).getTime(),
       severity: 'bad',
     })
-  })
-
-  test('are forgotten after two days', async () => {
-    await keep(2 * 24 * 60 + 2, 1)
-    await keep(1, 1)
-    await forgetOutcomes({ db, now: Date.now })
-    const rows = await db.sql`select 1 from outcome_minutes`
-    expect(rows).toHaveLength(1)
   })
 })
 

@@ -146,8 +146,7 @@ async function messageOf(clientId: ClientId): Promise<string> {
   return String(sent?.id)
 }
 
-const iso = (hours: number) =>
-  new Date((Math.floor(Date.now() / 3_600_000) + hours) * 3_600_000).toISOString()
+const iso = (hours: number) => new Date(Math.floor(Date.now() / 3.6e6 + hours) * 3.6e6).toISOString()
 const AN_HOUR = `from=${iso(-2)}&to=${iso(-1)}`
 
 async function callbackOf(clientId: ClientId): Promise<string> {
@@ -305,6 +304,7 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
     answered: 'not_redactable',
   }),
   'GET /v1/machine': () => ({ kind: 'all clients', path: `/v1/machine?${AN_HOUR}` }),
+  'GET /v1/reports/reasons': () => ({ kind: 'all clients', path: `/v1/reports/reasons?${AN_HOUR}` }),
   'GET /v1/reports/summary': () => ({
     kind: 'client',
     path: `/v1/reports/summary?client_id=${own}&${AN_HOUR}`,
