@@ -32,6 +32,7 @@ import type { MessageId } from './domain/message.ts'
 import type { OtpLimits } from './domain/otp.ts'
 import type { OutcomeCounter } from './domain/problem/outcome-counter.ts'
 import type { Router } from './domain/route/routing.ts'
+import type { AcceptCounter } from './flow/report/count-accepting.ts'
 import type { LiveFeed } from './live/feed.ts'
 import type { LiveWatch } from './live/watch.ts'
 import type { Metrics } from './metrics/metrics.ts'
@@ -135,6 +136,8 @@ export type ApiDeps = Deps & {
   readonly tariffs: Tariffs
   /** Which drafts may go out. */
   readonly admission: Admission
+  /** Counts how long requests take to their acceptance; left out by tests that count none. */
+  readonly accepting?: AcceptCounter
   /** What the fraud guard found, and is not written yet. */
   readonly guardHits: { flush(): Promise<void> }
   /** The same, with the rules themselves. */
