@@ -305,6 +305,12 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
     answered: 'not_redactable',
   }),
   'GET /v1/machine': () => ({ kind: 'all clients', path: `/v1/machine?${AN_HOUR}` }),
+  'GET /v1/reports/accepting': () => ({ kind: 'all clients', path: `/v1/reports/accepting?${AN_HOUR}` }),
+  'GET /v1/reports/latency': () => ({
+    kind: 'client',
+    path: `/v1/reports/latency?client_id=${own}&${AN_HOUR}`,
+  }),
+  'GET /v1/reports/otps': () => ({ kind: 'client', path: `/v1/reports/otps?client_id=${own}&${AN_HOUR}` }),
   'GET /v1/reports/summary': () => ({
     kind: 'client',
     path: `/v1/reports/summary?client_id=${own}&${AN_HOUR}`,
