@@ -37,7 +37,7 @@ const OtpsQuery = Type.Object(
 )
 
 const DESCRIPTION = [
-  'Of the one-time passwords asked for from `from` (inclusive) to `to` (exclusive) at `POST /v1/otp`: how many a provider took (`sent`), were delivered, were verified and expired, by bucket, by country and of all the time; how long they took from when they were asked for to a provider (`sent_in`), and to the check that found them right (`verified_in`).',
+  'Of the one-time passwords asked for with `otp` at `POST /v1/messages` from `from` (inclusive) to `to` (exclusive): how many a provider took (`sent`), were delivered, were verified and expired, by bucket, by country and of all the time; how long they took from when they were asked for to a provider (`sent_in`), and to the check that found them right (`verified_in`).',
   '`verified_share` is the conversion: verified ÷ judged. As for the rule `verified_share` of the fraud guard, a code that is not verified counts against it two minutes after it was asked for.',
   `\`from\` and \`to\` are whole buckets in UTC, at most 1440 minutes or ${OTP_MINUTES_KEPT_MS / 86_400_000} days apart; a bucket is an hour when nothing else is said. They are kept for ${OTP_MINUTES_KEPT_MS / 86_400_000} days. Percentiles come from histograms and are off by 19 % at most.`,
   'A worker counts the newest quarter of an hour anew every 10 s or so (`counted_at`); minutes before `final_before` are counted for good, and what a receipt says later is not counted.',
