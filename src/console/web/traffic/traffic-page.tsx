@@ -1,14 +1,15 @@
 import { useMemo } from 'react'
 import { Choices } from '../choices.tsx'
 import { LoadError } from '../clients/load-error.tsx'
+import { LatencyPanels } from '../latency/latency-panels.tsx'
 import { Ago } from '../now.tsx'
-import { duration, shortRate } from '../numbers.ts'
+import { shortRate } from '../numbers.ts'
 import { linkTo, usePlace } from '../router.ts'
 import { Health } from './health.tsx'
 import { Plot } from './plot.tsx'
 import { Providers } from './providers.tsx'
-import { BUCKET_MS, RANGES, type Range } from './ranges.ts'
-import { deliveryChart, latencyChart, rateChart } from './series.ts'
+import { BUCKET_MS, RANGES, type Range, spanOf } from './ranges.ts'
+import { deliveryChart, rateChart } from './series.ts'
 import { type Counted, useTraffic } from './use-traffic.ts'
 
 /** `#/traffic`: what went through, how fast and how well. */
@@ -65,8 +66,6 @@ function Charts({ counted }: { readonly counted: Counted }) {
   const charts = useMemo(
     () => ({
       rates: rateChart(series.rows, BUCKET_MS[range.bucket], series.as_of),
-      sent: latencyChart(series.rows, 'sent'),
-      delivered: latencyChart(series.rows, 'delivered'),
       providers: deliveryChart(providerSeries.rows),
     }),
     [series, providerSeries, range],
@@ -87,20 +86,7 @@ function Charts({ counted }: { readonly counted: Counted }) {
         format={shortRate}
         whyEmpty={NOTHING}
       />
-      <Plot
-        title="Accepted → SENT"
-        aside="time until a provider had it"
-        chart={charts.sent}
-        format={duration}
-        whyEmpty="No message of this time has reached a provider."
-      />
-      <Plot
-        title="Accepted → DELIVERED"
-        aside="time until the receipt"
-        chart={charts.delivered}
-        format={duration}
-        whyEmpty="No message of this time has been delivered."
-      />
+      <LatencyPanels {...spanOf(range, counted.readAtMs)} bucket={range.bucket} />
       <Plot
         isWide
         title="Delivery rate by provider"
