@@ -18,7 +18,10 @@ const NAMES: Readonly<Record<Way, string>> = { rest: 'REST', ...DOOR_NAMES }
 const COLOURS = ['state-SENT', 'state-DELIVERED', 'state-SCHEDULED', 'state-FAILED_TEMP', 'state-EXPIRED']
 const DASHES = [undefined, '7 4', '2 3', '10 3 2 3', '4 2'] as const
 
-/** A request that has just begun its bucket is counted over so long at least, in seconds. */
+/** Apis write so often: what came later may not be there yet. */
+const WRITTEN_EVERY_MS = 10_000
+
+/** A bucket that has just begun says nothing of a second yet. */
 const MIN_ELAPSED_S = 10
 
 /** How long requests took to their acceptance, and how many came, by door. */
@@ -41,7 +44,7 @@ export function AcceptingPanels({ time }: { readonly time: ShownTime }) {
     colour: COLOURS[index % COLOURS.length] ?? '',
     ...(DASHES[index % DASHES.length] !== undefined && { dash: DASHES[index % DASHES.length] ?? '' }),
     values: starts.map((start) => {
-      const elapsedS = Math.min(SPAN_MS[time.bucket], (readAtMs ?? start) - start) / 1_000
+      const elapsedS = Math.min(SPAN_MS[time.bucket], (readAtMs ?? start) - WRITTEN_EVERY_MS - start) / 1_000
       const row = byBucket.get(start)?.find((one) => one.door === name)
       return elapsedS < MIN_ELAPSED_S ? null : (row?.accepting.count ?? 0) / elapsedS
     }),
@@ -51,16 +54,15 @@ export function AcceptingPanels({ time }: { readonly time: ShownTime }) {
       <LoadError error={error} readAtMs={readAtMs} />
       {value && (
         <div className="traffic">
-          <div className="latency-stack">
-            <PercentilePanel
-              title="Accepting"
-              aside="from a request that was read to its commit"
-              time={value}
-              starts={starts}
-              latencies={starts.map((start) => of(byBucket.get(start)))}
-              total={of(value.totals)}
-              whyEmpty="No request of this time was counted."
-            />
+          <PercentilePanel
+            title="Accepting"
+            aside="from a request that was read to its commit"
+            time={value}
+            starts={starts}
+            latencies={starts.map((start) => of(byBucket.get(start)))}
+            total={of(value.totals)}
+            whyEmpty="No request of this time was counted."
+          >
             {doors.length > 1 && (
               <Switch
                 label="Requests by"
@@ -69,7 +71,7 @@ export function AcceptingPanels({ time }: { readonly time: ShownTime }) {
                 onChoose={setChosen}
               />
             )}
-          </div>
+          </PercentilePanel>
           <section className="panel plot" aria-label="Requests per second">
             <h2>
               Requests per second <span className="aside">with a message that was accepted, by door</span>

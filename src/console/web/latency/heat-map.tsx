@@ -19,8 +19,9 @@ type Props = {
   readonly by: Colouring
 }
 
-/** Columns, at most: three pixels each on a wide page. More buckets lie in one column together. */
-const MAX_COLUMNS = 360
+/** Columns, at most, some three pixels each: more buckets lie in one column together. */
+const MAX_COLUMNS = { wide: 360, narrow: 100 } as const
+const NARROW = '(max-width: 700px)'
 
 type Cell = { readonly column: number; readonly row: number }
 
@@ -29,9 +30,10 @@ export function HeatMap({ title, time, starts, buckets, by }: Props) {
   const [cell, setCell] = useState<Cell | null>(null)
   /** A finger sees what a cell says first, and goes on with the second touch. */
   const goes = useRef(true)
+  const columns = MAX_COLUMNS[matchMedia(NARROW).matches ? 'narrow' : 'wide']
   const heat = useMemo(
-    () => heatOf(buckets, starts, SPAN_MS[time.bucket], MAX_COLUMNS),
-    [buckets, starts, time.bucket],
+    () => heatOf(buckets, starts, SPAN_MS[time.bucket], columns),
+    [buckets, starts, time.bucket, columns],
   )
   const scale = useMemo(() => scaleOf(heat), [heat])
   const shown = cell && heat.columns[cell.column] && cell.row < heat.rows ? cell : null

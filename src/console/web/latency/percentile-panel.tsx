@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { duration } from '../numbers.ts'
 import { LineChart } from './line-chart.tsx'
 import { type Latency, percentileLines, valuesIn } from './percentiles.ts'
@@ -14,10 +14,12 @@ type Props = {
   readonly latencies: readonly (Latency | null)[]
   readonly total: Latency | null
   readonly whyEmpty: string
+  /** What chooses among them. */
+  readonly children?: ReactNode
 }
 
 /** How long something took over time: p50, p95 and p99. */
-export function PercentilePanel({ title, aside, time, starts, latencies, total, whyEmpty }: Props) {
+export function PercentilePanel({ title, aside, time, starts, latencies, total, whyEmpty, children }: Props) {
   const lines = useMemo(() => percentileLines(latencies), [latencies])
   const scale = useMemo(() => durationScale(valuesIn(lines)), [lines])
   return (
@@ -29,6 +31,7 @@ export function PercentilePanel({ title, aside, time, starts, latencies, total, 
         <p className="quiet empty">{whyEmpty}</p>
       ) : (
         <>
+          {children}
           <p className="quiet plot-total">
             in all: p50 {duration(total.p50_ms ?? 0)}, p95 {duration(total.p95_ms ?? 0)}, p99{' '}
             {duration(total.p99_ms ?? 0)}, within 19 %
