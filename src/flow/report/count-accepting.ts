@@ -1,4 +1,4 @@
-import type { Door } from '../../domain/door.ts'
+import type { AcceptCounter } from '../../domain/report/accept-counter.ts'
 import { stepOf } from '../../domain/report/histogram.ts'
 import { SPAN_MS } from '../../domain/report/report-span.ts'
 import { type AcceptCell, addAccepted, removeAcceptedBefore } from '../../store/report/accept-minutes.ts'
@@ -18,14 +18,6 @@ export const LAST_ACCEPT_STEP = 80
 
 /** Minutes that wait to be written, at most, some 400 bytes for each with its door: beyond a day the oldest are dropped. */
 const MAX_MINUTES = 1_440
-
-/** Counts how long requests take to their acceptance, and writes it a little later. */
-export type AcceptCounter = {
-  /** A request with a message was accepted. Costs well below a microsecond, never fails. */
-  took(door: Door | null, tookMs: number): void
-  /** Writes what was counted. Rejects when the database is away: it is written the next time. */
-  flush(): Promise<void>
-}
 
 /** Requests by step, by door. */
 type Minute = Map<string, Uint32Array>

@@ -111,7 +111,8 @@ describe('an axis', () => {
     expect(spread.at(100)).toBeCloseTo(0.5, 5)
     expect(spread.ticks).toEqual([10, 50, 200, 1_000])
     const near = durationScale([10, 40])
-    expect([near.at(0), near.at(44.8)]).toEqual([0, 1])
+    expect(near.at(0)).toBe(0)
+    expect(near.at(44.8)).toBeCloseTo(1, 9)
     expect(near.ticks).toEqual([0, 20, 40])
   })
 
@@ -138,8 +139,7 @@ describe('a time', () => {
 
   test('is cut where nothing is kept any more', () => {
     const nowMs = Date.UTC(2026, 10, 24, 10, 30)
-    const of = (from: number, to: number) =>
-      keptPart({ from: iso(from), to: iso(to), bucket: 'hour' }, nowMs)
+    const of = (from: number, to: number) => keptPart({ from: iso(from), to: iso(to), bucket: 'hour' }, nowMs)
     expect(of(nowMs - 30 * 86_400_000, nowMs)?.from).toBe('2026-11-16T11:00:00.000Z')
     expect(of(Date.UTC(2026, 10, 23), nowMs)?.from).toBe('2026-11-23T00:00:00.000Z')
     expect(of(0, nowMs - 9 * 86_400_000)).toBeNull()

@@ -1,4 +1,9 @@
-import { type Histogram, STEPS_PER_DOUBLING, stepStartMs } from '../../../domain/report/histogram.ts'
+import {
+  type Histogram,
+  ROUNDING,
+  STEPS_PER_DOUBLING,
+  stepStartMs,
+} from '../../../domain/report/histogram.ts'
 import { duration } from '../numbers.ts'
 
 /** What a cell's colour says: its share of the column, or how many it holds. */
@@ -81,7 +86,9 @@ export function levelOf(
 /** From which share or count on each level is; levels that would be the same are left out. */
 export function levelStarts(most: number, by: Colouring): readonly number[] {
   if (by === 'share') return SHARES
-  const starts = Array.from({ length: LEVELS }, (_, level) => Math.ceil(most ** (level / LEVELS)))
+  const starts = Array.from({ length: LEVELS }, (_, level) =>
+    Math.ceil(most ** (level / LEVELS) * (1 - ROUNDING)),
+  )
   return starts.filter((start, index) => start !== starts[index - 1])
 }
 
@@ -98,7 +105,8 @@ export function rowText(step: number, steps = 1): string {
 function rangeText(fromMs: number, toMs: number): string {
   const [from, to] = [exact(fromMs), exact(toMs)]
   const [amount, unit] = from.split(' ')
-  return to.endsWith(` ${unit}`) && from.split(' ').length === 2 ? `${amount} to ${to}` : `${from} to ${to}`
+  const isOneUnit = [from, to].every((text) => text.split(' ').length === 2) && to.endsWith(` ${unit}`)
+  return isOneUnit ? `${amount} to ${to}` : `${from} to ${to}`
 }
 
 /** Neighbouring steps would be the same seconds with one decimal. */
