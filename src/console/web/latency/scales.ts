@@ -64,6 +64,7 @@ const TIME_STEPS = [
   12 * HOUR,
   DAY,
   2 * DAY,
+  3 * DAY,
   7 * DAY,
   30 * DAY,
 ]
