@@ -28,6 +28,7 @@ import { openFraudGuard } from './flow/guard/guard-messages.ts'
 import { openDispatching } from './flow/message/dispatching.ts'
 import { openOptedOutStops, openSuppressionGate } from './flow/opt-out/opted-out.ts'
 import { openOutcomeCounter } from './flow/problem/count-outcomes.ts'
+import { openAcceptCounter } from './flow/report/count-accepting.ts'
 import { openStops } from './flow/stop/open-stops.ts'
 import { openSendWindowStops } from './flow/stop/send-window-stops.ts'
 import { openSenderCapStops } from './flow/stop/sender-cap-stops.ts'
@@ -92,6 +93,7 @@ export async function openApiDeps(
       openSuppressionGate(opened),
       guard.gate,
     ]),
+    accepting: openAcceptCounter(opened),
     guardHits: guard.hits,
     dispatching: openDispatching(opened),
     validityMs: config.MESSAGE_VALIDITY_MS,

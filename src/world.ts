@@ -31,6 +31,7 @@ import type { StopsOf } from './domain/message/stop.ts'
 import type { MessageId } from './domain/message.ts'
 import type { OtpLimits } from './domain/otp.ts'
 import type { OutcomeCounter } from './domain/problem/outcome-counter.ts'
+import type { AcceptCounter } from './domain/report/accept-counter.ts'
 import type { Router } from './domain/route/routing.ts'
 import type { LiveFeed } from './live/feed.ts'
 import type { LiveWatch } from './live/watch.ts'
@@ -135,6 +136,8 @@ export type ApiDeps = Deps & {
   readonly tariffs: Tariffs
   /** Which drafts may go out. */
   readonly admission: Admission
+  /** Counts how long requests take to their acceptance; left out by tests that count none. */
+  readonly accepting?: AcceptCounter
   /** What the fraud guard found, and is not written yet. */
   readonly guardHits: { flush(): Promise<void> }
   /** The same, with the rules themselves. */
@@ -159,10 +162,7 @@ export type ApiDeps = Deps & {
   readonly limits: Limits
   /** How many more messages may wait. */
   readonly backlog: Backlog
-  /**
-   * Brings a day (`2026-01-31`) back from cold storage; false: it is not there, or somebody else works on it. Rejects when its place
-   * does not answer; the day is in the archive then.
-   */
+  /** Brings a day (`2026-01-31`) back from cold storage; false: it is not there, or in other hands. Rejects when its place is away. */
   readonly restoreDay: (day: string) => Promise<boolean>
   /** What admins name themselves with; null: admin routes are off. */
   readonly adminToken: string | null

@@ -59,7 +59,9 @@ import { problemRoutes } from './ops/problems.ts'
 import { providerActionRoutes } from './providers/provider-actions.ts'
 import { providerRoutes } from './providers/providers.ts'
 import { receiptRoutes } from './providers/receipts.ts'
+import { latencyRoutes } from './reports/latency.ts'
 import { machineRoute } from './reports/machine.ts'
+import { otpReportRoute } from './reports/otps.ts'
 import { reasonRoute } from './reports/reasons.ts'
 import { reportRoutes } from './reports/reports.ts'
 import { explainRoute } from './routes/explain.ts'
@@ -215,6 +217,8 @@ export function createApp(
     .use(ownReplayRoutes(deps))
     .use(reportRoutes(deps))
     .use(reasonRoute(deps))
+    .use(latencyRoutes(deps))
+    .use(otpReportRoute(deps))
     .use(machineRoute(deps))
     .use(priceListRoutes(deps))
     .use(ownPricesRoute(deps))

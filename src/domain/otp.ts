@@ -14,6 +14,9 @@ export const CODES = 10 ** CODE_DIGITS
 /** How long a code can be verified after it was asked for, in milliseconds. */
 export const OTP_LIFETIME_MS = 600_000
 
+/** How long whoever got a code may take to type it before it counts as not verified, in milliseconds. */
+export const TYPED_WITHIN_MS = 120_000
+
 /** How often a code can be guessed. */
 export const MAX_CHECKS = 5
 

@@ -10,6 +10,8 @@ import { OUTCOMES_FLUSH_MS } from '../flow/problem/count-outcomes.ts'
 import { forgetOutcomes } from '../flow/problem/forget-outcomes.ts'
 import { openSearchKeeping, SUM_UP_TICK_MS } from '../flow/reading/keep-searchable.ts'
 import { retryParkedReceipts } from '../flow/receipt/park-receipts.ts'
+import { forgetAccepting } from '../flow/report/count-accepting.ts'
+import { countOtps, forgetOtpMinutes, OTPS_TICK_MS } from '../flow/report/count-otps.ts'
 import { inTime } from '../kit/in-time.ts'
 import { startTicker } from '../kit/ticker.ts'
 import { believeClock } from '../store/database/clock.ts'
@@ -153,6 +155,8 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     while ((await removeOtpsBefore(deps.db.sql, otpsBefore, OTPS_REMOVED)) === OTPS_REMOVED);
     await removeGoneLines(deps.db.sql)
     await forgetOutcomes(deps)
+    await forgetAccepting(deps)
+    await forgetOtpMinutes(deps)
     await forgetNotices(deps)
     const answersBefore = new Date(deps.now() - ANSWERS_KEPT_MS)
     await forgetAnswers(deps.db.sql, 'keyword_answers', answersBefore)
@@ -165,6 +169,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   }
 
   const flushOutcomes = async () => await deps.outcomes?.flush()
+  const countCodes = async () => void (await countOtps(deps))
   const callbacks = startCallbackSender(deps)
   const tickers = [
     startTicker(ALARM_TICK_MS, ring, logsFailureOf('alarms', deps.log)),
@@ -173,6 +178,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     startTicker(REPORT_TICK_MS, reports.count, logsFailureOf('reports', deps.log)),
     startTicker(SUM_UP_TICK_MS, searches.sumUp, logsFailureOf('search index', deps.log)),
     startTicker(HOUSEKEEPING_TICK_MS, searches.makeMissing, logsFailureOf('search index', deps.log)),
+    startTicker(OTPS_TICK_MS, countCodes, logsFailureOf('OTP counts', deps.log)),
     startTicker(OUTCOMES_FLUSH_MS, flushOutcomes, logsFailureOf('outcomes', deps.log)),
     startTicker(HOUSEKEEPING_TICK_MS, keepHouse, logsFailureOf('housekeeping', deps.log)),
   ]

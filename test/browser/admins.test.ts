@@ -116,6 +116,15 @@ test('traffic shows what was sent, and the same as a table', async () => {
   await chart.getByText('As a table').click()
   await chart.locator('tbody tr').first().waitFor()
   expect(await chart.locator('tbody tr').count()).toBe(15)
+  const heat = page.getByRole('region', { name: 'How long messages took to DELIVERED', exact: true })
+  await heat.getByRole('button', { name: 'arrow keys go from cell to cell' }).focus()
+  await page.keyboard.press('ArrowLeft')
+  await heat.locator('.heat-says', { hasText: /: \d+ of \d+ \(\d+ %\)/ }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/#\/messages\?from=[^&]+&to=/)
+  await open('traffic')
+  const rates = page.getByRole('region', { name: 'Accepting', exact: true })
+  await rates.getByText('in all: p50').waitFor()
 })
 
 test('traffic is compared, sorted and zoomed into, and its rows lead to their messages', async () => {

@@ -2205,6 +2205,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports/latency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how long messages took
+         * @description How long messages accepted from `from` (inclusive) to `to` (exclusive) took from acceptance, or from when they were to be sent, to SENT and to DELIVERED, by bucket and of all the time: as many as have come so far.
+         *
+         *     `from` and `to` are whole buckets in UTC, at most 1440 minutes, 744 hours or 366 days apart; a bucket is an hour when nothing else is said. Percentiles come from the histograms that stand beside them and are off by 19 % at most: a step is 2^(1/4) times the one before. Histograms of buckets can be added up, percentiles cannot.
+         *
+         *     `express=true` is of messages that were to be express, `false` of all others, codes among them. With `client_id` it is of that client. Without it the report is of all clients and for admins, unless HOST is a loopback address and `AUTH=none`.
+         */
+        get: operations["getLatency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/accepting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how long accepting took
+         * @description How long requests with a message that was accepted took, from when they had been read to their commit, by bucket and by the door that they came in by; `rest` is the REST API.
+         *
+         *     `from` and `to` are whole buckets in UTC, at most 1440 minutes, 744 hours or 366 days apart; a bucket is an hour when nothing else is said. They are kept for 8 days. Percentiles come from the histograms that stand beside them and are off by 19 % at most: a step is 2^(1/4) times the one before. Histograms of buckets can be added up, percentiles cannot.
+         *
+         *     Each api adds up and writes every 10 s and when it stops: the newest are so much behind, and what a killed process had not written is missing. A write whose answer was lost may count twice.
+         *
+         *     It is of all clients and for admins, unless HOST is a loopback address and `AUTH=none`.
+         */
+        get: operations["getAcceptLatency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/otps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what became of one-time passwords
+         * @description Of the one-time passwords asked for with `otp` at `POST /v1/messages` from `from` (inclusive) to `to` (exclusive): how many a provider took (`sent`), were delivered, were verified and expired, by bucket, by country and of all the time; how long they took from when they were asked for to a provider (`sent_in`), and to the check that found them right (`verified_in`).
+         *
+         *     `verified_share` is the conversion: verified ÷ judged. As for the rule `verified_share` of the fraud guard, a code that is not verified counts against it two minutes after it was asked for.
+         *
+         *     `from` and `to` are whole buckets in UTC, at most 1440 minutes or 8 days apart; a bucket is an hour when nothing else is said. They are kept for 8 days. Percentiles come from histograms and are off by 19 % at most.
+         *
+         *     A worker counts the newest quarter of an hour anew every 10 s or so (`counted_at`); minutes before `final_before` are counted for good, and what a receipt says later is not counted.
+         *
+         *     With `client_id` it is of that client. Without it the report is of all clients and for admins, unless HOST is a loopback address and `AUTH=none`.
+         */
+        get: operations["getOtpReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/machine": {
         parameters: {
             query?: never;
@@ -6533,6 +6611,193 @@ export interface components {
             others: number;
             /** @description a reason at a provider, the most first */
             rows: components["schemas"]["ReasonRow"][];
+        };
+        Latency: {
+            /** @description how many did it */
+            count: number;
+            /** @description the median; null: none did, in milliseconds */
+            p50_ms: number | null;
+            /** @description 95 % took no longer; null: none did, in milliseconds */
+            p95_ms: number | null;
+            /** @description 99 % took no longer; null: none did, in milliseconds */
+            p99_ms: number | null;
+            /** @description what the percentiles are read from */
+            histogram: {
+                /** @description steps that hold any, ascending: step n holds 2^(n/4) up to 2^((n+1)/4) ms, 0 begins at 0 */
+                steps: number[];
+                /** @description how many each of them holds */
+                counts: number[];
+            };
+        };
+        LatencyTimes: {
+            /**
+             * Format: date-time
+             * @description where its time begins (UTC)
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description where its time ends, which is not in it (UTC)
+             */
+            to: string;
+            /**
+             * @description how long a bucket is
+             * @enum {string}
+             */
+            bucket: "minute" | "hour" | "day";
+            /**
+             * Format: date-time
+             * @description when the newest messages were counted (UTC)
+             */
+            as_of: string;
+            /** @description minutes of the report that wait to be counted again */
+            pending_minutes: number;
+            /** @description of all the time */
+            total: {
+                sent: components["schemas"]["Latency"];
+                delivered: components["schemas"]["Latency"];
+            };
+            /** @description one for each bucket in which messages were accepted, oldest first */
+            rows: {
+                /**
+                 * Format: date-time
+                 * @description where the bucket begins (UTC)
+                 */
+                bucket: string;
+                sent: components["schemas"]["Latency"];
+                delivered: components["schemas"]["Latency"];
+            }[];
+        };
+        AcceptingTimes: {
+            /**
+             * Format: date-time
+             * @description where its time begins (UTC)
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description where its time ends, which is not in it (UTC)
+             */
+            to: string;
+            /**
+             * @description how long a bucket is
+             * @enum {string}
+             */
+            bucket: "minute" | "hour" | "day";
+            /** @description of all the time, by door; one without requests is not there */
+            totals: {
+                /**
+                 * @description the way in: the REST API, or a door
+                 * @enum {string}
+                 */
+                door: "rest" | "smpp" | "kannel" | "jasmin" | "twilio" | "vonage";
+                accepting: components["schemas"]["Latency"];
+            }[];
+            /** @description one for each bucket and door with requests, oldest first */
+            rows: {
+                /**
+                 * Format: date-time
+                 * @description where the bucket begins (UTC)
+                 */
+                bucket: string;
+                /**
+                 * @description the way in: the REST API, or a door
+                 * @enum {string}
+                 */
+                door: "rest" | "smpp" | "kannel" | "jasmin" | "twilio" | "vonage";
+                accepting: components["schemas"]["Latency"];
+            }[];
+        };
+        OtpTimes: {
+            /**
+             * Format: date-time
+             * @description where its time begins (UTC)
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description where its time ends, which is not in it (UTC)
+             */
+            to: string;
+            /**
+             * @description how long a bucket is
+             * @enum {string}
+             */
+            bucket: "minute" | "hour" | "day";
+            /**
+             * Format: date-time
+             * @description when codes were counted last; null: they never were (UTC)
+             */
+            counted_at: string | null;
+            /**
+             * Format: date-time
+             * @description codes asked for before are counted for good (UTC)
+             */
+            final_before: string;
+            /** @description of all the time */
+            total: {
+                /** @description codes whose message was accepted */
+                asked: number;
+                /** @description of those, that a provider took in time */
+                sent: number;
+                /** @description of those sent, whose message was DELIVERED within 15 minutes */
+                delivered: number;
+                /** @description of those sent, that were verified */
+                verified: number;
+                /** @description of those sent, that were not verified while they could be */
+                expired: number;
+                /** @description those sent without what is not verified yet and was asked for in the last two minutes */
+                judged: number;
+                /** @description the conversion: verified ÷ judged; null while none is judged */
+                verified_share: number | null;
+                sent_in: components["schemas"]["Latency"];
+                verified_in: components["schemas"]["Latency"];
+            };
+            /** @description one for each bucket in which codes were asked for, oldest first */
+            rows: {
+                /**
+                 * Format: date-time
+                 * @description where the bucket begins (UTC)
+                 */
+                bucket: string;
+                /** @description codes whose message was accepted */
+                asked: number;
+                /** @description of those, that a provider took in time */
+                sent: number;
+                /** @description of those sent, whose message was DELIVERED within 15 minutes */
+                delivered: number;
+                /** @description of those sent, that were verified */
+                verified: number;
+                /** @description of those sent, that were not verified while they could be */
+                expired: number;
+                /** @description those sent without what is not verified yet and was asked for in the last two minutes */
+                judged: number;
+                /** @description the conversion: verified ÷ judged; null while none is judged */
+                verified_share: number | null;
+                sent_in: components["schemas"]["Latency"];
+                verified_in: components["schemas"]["Latency"];
+            }[];
+            /** @description of all the time, those with the most codes first */
+            countries: {
+                /** @description that of the number (ISO 3166-1); null when the number tells none */
+                country: string | null;
+                /** @description codes whose message was accepted */
+                asked: number;
+                /** @description of those, that a provider took in time */
+                sent: number;
+                /** @description of those sent, whose message was DELIVERED within 15 minutes */
+                delivered: number;
+                /** @description of those sent, that were verified */
+                verified: number;
+                /** @description of those sent, that were not verified while they could be */
+                expired: number;
+                /** @description those sent without what is not verified yet and was asked for in the last two minutes */
+                judged: number;
+                /** @description the conversion: verified ÷ judged; null while none is judged */
+                verified_share: number | null;
+                sent_in: components["schemas"]["Latency"];
+                verified_in: components["schemas"]["Latency"];
+            }[];
         };
         MachineTimes: {
             /**
@@ -11878,6 +12143,97 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReasonReport"];
                     "text/csv": string;
+                };
+            };
+        };
+    };
+    getLatency: {
+        parameters: {
+            query: {
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                from: string;
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                to: string;
+                /** @description must be one of minute, hour, day */
+                bucket?: "minute" | "hour" | "day";
+                /** @description must be a UUID */
+                client_id?: string;
+                /** @description must be one of true, false */
+                express?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the times, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatencyTimes"];
+                };
+            };
+        };
+    };
+    getAcceptLatency: {
+        parameters: {
+            query: {
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                from: string;
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                to: string;
+                /** @description must be one of minute, hour, day */
+                bucket?: "minute" | "hour" | "day";
+                /** @description must be one of rest, smpp, kannel, jasmin, twilio, vonage */
+                door?: "rest" | "smpp" | "kannel" | "jasmin" | "twilio" | "vonage";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the times, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptingTimes"];
+                };
+            };
+        };
+    };
+    getOtpReport: {
+        parameters: {
+            query: {
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                from: string;
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                to: string;
+                /** @description must be one of minute, hour, day */
+                bucket?: "minute" | "hour" | "day";
+                /** @description must be a country of two letters such as DE */
+                country?: string;
+                /** @description must be a UUID */
+                client_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the counts, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtpTimes"];
                 };
             };
         };

@@ -126,6 +126,9 @@ export const OPERATION_NAMES: Readonly<Record<string, string>> = {
 
   'GET /v1/machine': 'getMachine',
   'GET /v1/reports/reasons': 'getReasons',
+  'GET /v1/reports/accepting': 'getAcceptLatency',
+  'GET /v1/reports/latency': 'getLatency',
+  'GET /v1/reports/otps': 'getOtpReport',
   'GET /v1/reports/summary': 'getSummary',
   'GET /v1/reports/timeseries': 'getTimeseries',
   'GET /v1/price-lists': 'listPriceLists',

@@ -22,7 +22,9 @@ import type * as letters from '../../api/ops/dead-letter-schemas.ts'
 import type * as health from '../../api/ops/health-answers.ts'
 import type * as problems from '../../api/ops/problem-answers.ts'
 import type * as providers from '../../api/providers/provider-answers.ts'
+import type * as latency from '../../api/reports/latency-answers.ts'
 import type * as machine from '../../api/reports/machine-answers.ts'
+import type * as otps from '../../api/reports/otp-answers.ts'
 import type * as reasons from '../../api/reports/reason-answers.ts'
 import type * as reports from '../../api/reports/report-answers.ts'
 import type * as routes from '../../api/routes/route-answers.ts'
@@ -129,6 +131,12 @@ export type Report = Read<reports.Summary | reports.Timeseries>
 
 /** Why messages failed in a time. */
 export type ReasonReport = Read<reasons.ReasonReport>
+/** How long messages took, with their histograms. */
+export type LatencyTimes = Read<latency.LatencyTimes>
+/** How long acceptances took. */
+export type AcceptingTimes = Read<latency.AcceptingTimes>
+/** What became of one-time passwords. */
+export type OtpTimes = Read<otps.OtpTimes>
 
 /** What went through the machine, bucket by bucket. */
 export type MachineTimes = Read<machine.MachineTimes>

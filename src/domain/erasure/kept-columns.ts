@@ -176,6 +176,8 @@ export const KEPT_COLUMNS = {
   number_secret_check: { made: { not: 'compared' } },
   numbers: { number: setting, keyword: setting, group_name: setting, sms_url: setting },
   outcome_hours: { status: word, provider: word, reason: word },
+  accept_minutes: { door: word },
+  otp_minutes: { country: word },
   outcome_minutes: { status: word, provider: word, reason: word },
   previous_api_keys: { key_hash: secret, beside_hash: secret },
   price_lists: { name: setting },

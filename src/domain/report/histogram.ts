@@ -13,6 +13,25 @@ export function histogramOf(counted: ReadonlyMap<number, number>): Histogram {
   return { steps, counts: steps.map((step) => counted.get(step) ?? 0) }
 }
 
+/** All of them together. */
+export function sumOfHistograms(all: readonly Histogram[]): Histogram {
+  const counted = new Map<number, number>()
+  for (const { steps, counts } of all)
+    for (const [index, step] of steps.entries())
+      counted.set(step, (counted.get(step) ?? 0) + (counts[index] ?? 0))
+  return histogramOf(counted)
+}
+
+/** How many durations it holds. */
+export function countOf({ counts }: Histogram): number {
+  return counts.reduce((sum, count) => sum + count, 0)
+}
+
+/** Where a step begins, in milliseconds; it ends where the next one begins. The first one begins at 0. */
+export function stepStartMs(step: number): number {
+  return step <= 0 ? 0 : 2 ** (step / STEPS_PER_DOUBLING)
+}
+
 /** The step of a duration in milliseconds; negative ones (clocks differ) count as none. */
 export function stepOf(ms: number): number {
   return Math.floor(Math.log2(Math.max(ms, 1)) * STEPS_PER_DOUBLING + ROUNDING)
@@ -24,7 +43,7 @@ export function stepOf(ms: number): number {
  * interpolated as if the durations were evenly spread on the logarithmic scale.
  */
 export function percentileMs({ steps, counts }: Histogram, q: number): number | null {
-  const total = counts.reduce((sum, count) => sum + count, 0)
+  const total = countOf({ steps, counts })
   if (total === 0) return null
   const rank = Math.max(1, Math.ceil(q * total))
   let before = 0

@@ -51,7 +51,9 @@ export type Intake = {
 }
 
 /** Opens the way. */
-export function openIntake(deps: AcceptDeps & Pick<ApiDeps, 'backlog' | 'limiter' | 'limits'>): Intake {
+export function openIntake(
+  deps: AcceptDeps & Pick<ApiDeps, 'accepting' | 'backlog' | 'limiter' | 'limits'>,
+): Intake {
   const openQueue = (maxRunning: number, maxWaiting: number) =>
     openGroupCommit({
       // While one commit's outcome is unknown, the others need not wait for it.
@@ -76,8 +78,12 @@ export function openIntake(deps: AcceptDeps & Pick<ApiDeps, 'backlog' | 'limiter
   async function join(queue: typeof accepting, request: AcceptRequest): Promise<RequestOutcome> {
     const startedMs = performance.now()
     const outcome = await queue.join(request)
-    if (outcome.kind === 'decided' && outcome.outcomes.some(({ kind }) => kind === 'accepted'))
-      deps.metrics.requestTook(request.drafts[0]?.door ?? null, performance.now() - startedMs)
+    if (outcome.kind === 'decided' && outcome.outcomes.some(({ kind }) => kind === 'accepted')) {
+      const door = request.drafts[0]?.door ?? null
+      const tookMs = performance.now() - startedMs
+      deps.metrics.requestTook(door, tookMs)
+      deps.accepting?.took(door, tookMs)
+    }
     return outcome
   }
 

@@ -1,12 +1,10 @@
 import type { VerifiedShare } from '../../domain/guard/guard-rules.ts'
 import type { ClientId } from '../../domain/message.ts'
+import { TYPED_WITHIN_MS } from '../../domain/otp.ts'
 import type { Tx } from '../database/db.ts'
 
 /** Whose codes: of a client, to the numbers of a prefix, asked for since this instant (Unix milliseconds). */
 export type CodesOf = { readonly clientId: ClientId; readonly prefix: string; readonly sinceMs: number }
-
-/** How long whoever got a code may take to type it before it counts as not verified, in milliseconds. */
-const TYPED_WITHIN_MS = 120_000
 
 /** Codes counted of one of them, at most: the newest. */
 const MAX_COUNTED = 10_000

@@ -83,7 +83,12 @@ export async function readReportGroups(tx: Tx, query: ReportQuery, limit: number
   return rows.map(({ grp }) => grp)
 }
 
-function picked(tx: Tx, { pieces, bucket, groupBy, clientId }: ReportQuery) {
+/** The rows that a query reads, as `picked` in a `with`; `express` null: of both kinds. */
+export function picked(
+  tx: Tx,
+  { pieces, bucket, groupBy, clientId }: ReportQuery,
+  express: boolean | null = null,
+) {
   const ranges = pieces.map(({ span, fromMs, toMs }) => ({
     span,
     from: new Date(fromMs),
@@ -94,6 +99,7 @@ function picked(tx: Tx, { pieces, bucket, groupBy, clientId }: ReportQuery) {
     : tx`${new Date(pieces[0]?.fromMs ?? 0)}::timestamptz`
   const scope = clientId || groupBy === 'client' ? 'client' : 'all'
   const ofClient = clientId ? tx`and r.client_id = ${clientId}` : tx``
+  const ofExpress = express === null ? tx`` : tx`and r.express = ${express}`
   return tx`pieces as materialized (
       select * from json_to_recordset(${JSON.stringify(ranges)}::text::json) as x(span text, "from" timestamptz, "to" timestamptz)
     ), picked as (
@@ -102,7 +108,7 @@ function picked(tx: Tx, { pieces, bucket, groupBy, clientId }: ReportQuery) {
       from pieces p cross join lateral (
         -- Piece by piece, or the planner would look for one client's rows in all the times there are.
         select * from report_rollups r
-        where r.span = p.span and r.scope = ${scope} and r.bucket >= p."from" and r.bucket < p."to" ${ofClient} offset 0
+        where r.span = p.span and r.scope = ${scope} and r.bucket >= p."from" and r.bucket < p."to" ${ofClient} ${ofExpress} offset 0
       ) r
     )`
 }
@@ -145,8 +151,12 @@ const CLOSE = '}'.charCodeAt(0)
 const ZERO = '0'.charCodeAt(0)
 const NINE = '9'.charCodeAt(0)
 
-/** Adds what a cell has. A report of a day by client has 400,000 numbers: splitting the texts took twice as long. */
-function addHistograms(sent: Map<number, number>, delivered: Map<number, number>, arrays: string): void {
+/** Adds the histograms of a cell. A report of a day by client has 400,000 numbers: splitting the texts took twice as long. */
+export function addHistograms(
+  sent: Map<number, number>,
+  delivered: Map<number, number>,
+  arrays: string,
+): void {
   const steps: number[] = []
   let array = 0
   let index = 0

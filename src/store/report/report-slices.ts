@@ -83,10 +83,12 @@ function stepsOf(text: string): (number | null)[] {
   return text.split(',').map((step) => (step === '' ? null : Number(step)))
 }
 
-/** The step of `src/domain/report/histogram.ts`; null without the instant (`greatest` would pass over it). */
 function step(tx: Tx, instant: 'm.sent_at' | 'm.done_at') {
-  const at = tx.unsafe(instant)
-  return tx`case when ${at} is not null then
-          floor(ln(greatest(date_part('epoch', ${at} - greatest(m.created_at, m.send_at)) * 1000, 1))
-            * ${tx.unsafe(String(STEPS_PER_DOUBLING / Math.LN2))}::float8 + ${tx.unsafe(String(ROUNDING))}::float8)::smallint end`
+  return stepBetween(tx, 'greatest(m.created_at, m.send_at)', instant)
+}
+
+/** The step of `src/domain/report/histogram.ts` from one instant to another, both SQL; null without the second (`greatest` would pass over it). */
+export function stepBetween(tx: Tx, from: string, to: string) {
+  return tx.unsafe(`case when ${to} is not null then
+          floor(ln(greatest(date_part('epoch', ${to} - ${from}) * 1000, 1)) * ${STEPS_PER_DOUBLING / Math.LN2}::float8 + ${ROUNDING}::float8)::smallint end`)
 }

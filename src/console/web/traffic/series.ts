@@ -70,18 +70,6 @@ export function rateChart(rows: readonly ReportRow[], bucketMs: number, asOf: st
   }
 }
 
-/** Half of the messages, and 95 of 100, came from acceptance to the state within so many milliseconds. */
-export function latencyChart(rows: readonly ReportRow[], state: 'sent' | 'delivered'): Chart {
-  const colour = state === 'sent' ? 'state-SENT' : 'state-DELIVERED'
-  return {
-    times: timesOf(rows),
-    lines: [
-      { name: 'half within', colour, values: rows.map((row) => row[`${state}_p50_ms`]) },
-      { name: '95 % within', colour: 'state-FAILED_TEMP', values: rows.map((row) => row[`${state}_p95_ms`]) },
-    ],
-  }
-}
-
 const PROVIDER_COLOURS = [
   'state-SENDING',
   'state-DELIVERED',

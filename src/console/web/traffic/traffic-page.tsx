@@ -2,15 +2,16 @@ import { useCallback, useMemo } from 'react'
 import { SPAN_MS } from '../../../domain/report/report-span.ts'
 import { Choices } from '../choices.tsx'
 import { LoadError } from '../clients/load-error.tsx'
+import { LatencyPanels } from '../latency/latency-panels.tsx'
 import { Ago } from '../now.tsx'
-import { duration, shortRate } from '../numbers.ts'
+import { shortRate } from '../numbers.ts'
 import { linkTo, usePlace } from '../router.ts'
 import { COMPARED, COMPARISONS, countedNothing, withThen } from './compare.ts'
 import { Health } from './health.tsx'
 import { Plot } from './plot.tsx'
 import { RangeForm, wordsOf } from './range-form.tsx'
 import { RANGES, type Range, spanOf, zoomedIn } from './ranges.ts'
-import { deliveryChart, latencyChart, rateChart } from './series.ts'
+import { deliveryChart, rateChart } from './series.ts'
 import { Tables } from './tables.tsx'
 import { type Counted, useTraffic } from './use-traffic.ts'
 import { type View, viewAddress, viewOf } from './view.ts'
@@ -116,8 +117,6 @@ function Charts({ counted, view }: { readonly counted: Counted; readonly view: V
       rates: thenSeries
         ? withThen(ratesOf(series), ratesOf(thenSeries), COMPARED[compared])
         : ratesOf(series),
-      sent: latencyChart(series.rows, 'sent'),
-      delivered: latencyChart(series.rows, 'delivered'),
       providers: deliveryChart(providerSeries.rows),
     }
   }, [series, thenSeries, providerSeries, span, compared])
@@ -140,22 +139,7 @@ function Charts({ counted, view }: { readonly counted: Counted; readonly view: V
         onZoom={zoom}
       />
       <Tables view={view} />
-      <Plot
-        title="Accepted → SENT"
-        aside="time until a provider had it"
-        chart={charts.sent}
-        format={duration}
-        whyEmpty="No message of this time has reached a provider."
-        onZoom={zoom}
-      />
-      <Plot
-        title="Accepted → DELIVERED"
-        aside="time until the receipt"
-        chart={charts.delivered}
-        format={duration}
-        whyEmpty="No message of this time has been delivered."
-        onZoom={zoom}
-      />
+      <LatencyPanels {...span} />
       <Plot
         isWide
         title="Delivery rate by provider"

@@ -23,6 +23,7 @@ import { addGuardHits } from '../../../../src/store/guard/guard-hits.ts'
 import { insertExchanges } from '../../../../src/store/message/exchanges.ts'
 import { takeLines } from '../../../../src/store/provider/provider-lines.ts'
 import { addDeadLetters } from '../../../../src/store/receipt/dead-letters.ts'
+import { FIRST_CLIENT } from '../../../../src/store/report/report-buckets.ts'
 import { takeSessionPlace } from '../../../../src/store/smpp/smpp-sessions.ts'
 import { apiDeps, openBusAway, openBusPair, POLICY, UNTOLD } from '../../../support/apart.ts'
 import { ask, post } from '../../../support/api.ts'
@@ -349,6 +350,7 @@ describe('the examples', () => {
     await db.sql`
       insert into outcome_minutes (status, minute, provider, reason, messages, first_at, last_at, accepted_from)
       values ('FAILED_PERM', date_trunc('minute', now()), 'mock', 'absent subscriber', 312, now(), now(), now())`
+    await addTimes(clientId)
     await keepAudit(db.sql, { I1: 0 })
     const alert = await post(`${app.url}/v1/alerts`, ALERT_EXAMPLES['waiting']?.value ?? {}, headers)
     await db.sql`
@@ -375,6 +377,9 @@ describe('the examples', () => {
       'get /v1/erase': '/v1/erase?limit=1',
       'get /v1/erase/{id}': `/v1/erase/${erasureId}`,
       'get /v1/archive/days': '/v1/archive/days?limit=1',
+      'get /v1/reports/accepting': `/v1/reports/accepting?${thisHour()}`,
+      'get /v1/reports/latency': `/v1/reports/latency?${thisHour()}`,
+      'get /v1/reports/otps': `/v1/reports/otps?${thisHour()}`,
       'get /v1/machine': `/v1/machine?${thisHour()}`,
       'get /v1/messages': `/v1/messages?client_id=${clientId}`,
       'get /v1/messages/{id}': `/v1/messages/${id}`,
@@ -459,6 +464,18 @@ describe('the examples', () => {
 
 function onlyFailures({ problems, ...rest }: Problems): Problems {
   return { ...rest, problems: problems.filter(({ kind }) => kind === 'failures') }
+}
+
+/** Times of messages, of acceptances and of codes. */
+async function addTimes(clientId: string): Promise<void> {
+  await db.sql`
+    insert into report_rollups (span, scope, bucket, client_id, provider, express, country, status, messages, parts, held_cents,
+      captured_cents, released_cents, sent_steps, sent_counts, delivered_steps, delivered_counts)
+    select 'minute', 'all', date_trunc('minute', now()), ${FIRST_CLIENT}, 'other', false, 'US', 'DELIVERED', 1, 1, 0, 5, 0, '{12}', '{1}', '{15}', '{1}'`
+  await db.sql`insert into accept_minutes select date_trunc('minute', now()), 'rest', 12, 40`
+  await db.sql`
+    insert into otp_minutes select date_trunc('minute', now()), ${clientId}, 'US', 1, 1, 1, 1, 0, 1, '{12}', '{1}', '{53}', '{1}'`
+  await db.sql`update otp_progress set counted_at = now()`
 }
 
 /** Its order has come: the history says why it went to its provider. */

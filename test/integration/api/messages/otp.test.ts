@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { openLimits } from '../../../../src/cache/limits.ts'
 import { openMemoryLimiter } from '../../../../src/cache/memory.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
+import { OTP_LIFETIME_MS, TYPED_WITHIN_MS } from '../../../../src/domain/otp.ts'
+import { OTPS_OPEN_MS } from '../../../../src/domain/report/otp-tally.ts'
+import { countOtps, forgetOtpMinutes, OTP_MINUTES_KEPT_MS } from '../../../../src/flow/report/count-otps.ts'
 import type { SubmitAnswer, SubmitRequest } from '../../../../src/provider/port.ts'
 import { audit } from '../../../../src/store/audit.ts'
 import { removeOtpsBefore } from '../../../../src/store/message/otps.ts'
@@ -512,4 +515,60 @@ test('old OTPs are forgotten, so many at a time', async () => {
   const before = new Date(Date.now() - 25 * 3_600_000)
   expect([await removeOtpsBefore(sql, before, 3), await removeOtpsBefore(sql, before, 3)]).toEqual([3, 2])
   expect(await sql`select 1 from otps where message_id = ${id}`).toHaveLength(1)
+})
+
+describe('what became of codes', () => {
+  /** At `nowMs`, as a worker does when it is time. */
+  async function count(nowMs: number): Promise<void> {
+    await database.db.sql`update otp_progress set due_at = now()`
+    while (await countOtps({ db: database.db, now: () => nowMs }));
+  }
+
+  test('is counted by client and country, and a code counts against the share two minutes after it was asked for', async () => {
+    const client = await createTestClient(database.db, 1_000)
+    const own = (to: string) => ({ ...otpTo(to), client_id: client })
+    const startMs = Math.floor(Date.now() / 3_600_000) * 3_600_000
+    const range = `from=${new Date(startMs).toISOString()}&to=${new Date(startMs + 7_200_000).toISOString()}`
+    await withGateway([takes, takes], async (_, url) => {
+      const numbers = ['+14155550101', '+14155550102', '+4915112345601', '+4915112345602']
+      const replies = await Promise.all(numbers.map((to) => send(url, own(to))))
+      for (const reply of replies.slice(0, 1).concat(replies.slice(2, 3)))
+        await post(`${url}/v1/otp/verify`, {
+          client_id: client,
+          message_id: idOf(reply),
+          code: codeIn(reply),
+        })
+      const read = async () => (await get(`${url}/v1/reports/otps?client_id=${client}&${range}`)).body
+      await count(Date.now())
+      const sums = { asked: 4, sent: 4, delivered: 0, verified: 2 }
+      expect((await read())['total']).toMatchObject({ ...sums, expired: 0, judged: 2, verified_share: 1 })
+      await count(Date.now() + TYPED_WITHIN_MS + 1_000)
+      expect((await read())['total']).toMatchObject({ ...sums, expired: 0, judged: 4, verified_share: 0.5 })
+      await count(Date.now() + OTP_LIFETIME_MS + 1_000)
+      const found = await read()
+      expect(found['total']).toMatchObject({ ...sums, expired: 2, judged: 4, verified_share: 0.5 })
+      expect(found['total']).toMatchObject({ sent_in: { count: 4 }, verified_in: { count: 2 } })
+      const each = { asked: 2, sent: 2, verified: 1, expired: 1, verified_share: 0.5 }
+      expect(found['countries']).toMatchObject([
+        { country: 'DE', ...each },
+        { country: 'US', ...each },
+      ])
+      const ofUs = (await get(`${url}/v1/reports/otps?client_id=${client}&country=US&${range}`)).body
+      expect(ofUs['total']).toMatchObject(each)
+    })
+  })
+
+  test('stays as it was counted when the codes are forgotten, and goes after eight days', async () => {
+    const { sql } = database.db
+    const asked = async () =>
+      (await sql`select coalesce(sum(asked), 0)::integer as asked from otp_minutes`)[0]?.['asked']
+    await count(Date.now() + OTPS_OPEN_MS + 60_000)
+    const before = await asked()
+    expect(before).toBeGreaterThan(0)
+    await removeOtpsBefore(sql, new Date(Date.now() + 60_000), 100_000)
+    await count(Date.now() + OTPS_OPEN_MS + 120_000)
+    expect(await asked()).toBe(before)
+    await forgetOtpMinutes({ db: database.db, now: () => Date.now() + OTP_MINUTES_KEPT_MS + 60_000 })
+    expect(await asked()).toBe(0)
+  })
 })

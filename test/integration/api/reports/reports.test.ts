@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { READ_FIELDS } from '../../../../src/domain/fields/shown-fields.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
+import { openAcceptCounter } from '../../../../src/flow/report/count-accepting.ts'
 import { foldNext, rollUpMarked, rollUpOpen } from '../../../../src/flow/report/roll-up-reports.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
@@ -318,5 +319,75 @@ describe('what went through the machine', () => {
     const { status, body } = await get(`${app.url}/v1/machine?${of(minuteMs - 7 * 60_000, minuteMs)}`)
     expect(status).toBe(200)
     expect((body['states'] as Record<string, number[]>)['QUEUED']).toHaveLength(7) // as its schema says
+  })
+})
+
+describe('how long things took', () => {
+  const STEPS = { steps: [12, 20], counts: [9, 1] }
+
+  test('messages: histograms by bucket and in all, with three percentiles', async () => {
+    const [slow, fast] = [newMessage(clientId), newMessage(clientId)]
+    await insertMessages(db, [slow, fast])
+    await db.sql`update messages set sent_at = created_at + interval '1 second' where id = ${slow.id}`
+    await db.sql`update messages set sent_at = created_at + interval '10 ms' where id = ${fast.id}`
+    await rollUpOpen(db)
+    const { body } = await get(`${app.url}/v1/reports/latency?client_id=${clientId}&bucket=hour&${times()}`)
+    // 10 ms is in the step from 9.51 to 11.31 ms, a second in the one from 861 to 1,024 ms.
+    const sent = { count: 2, p50_ms: 10, p95_ms: 939, p99_ms: 939 }
+    expect(body['total']).toMatchObject({
+      sent: { ...sent, histogram: { steps: [13, 39], counts: [1, 1] } },
+      delivered: { count: 0, p99_ms: null, histogram: { steps: [], counts: [] } },
+    })
+    expect(body['rows']).toMatchObject([{ sent: { count: 0 } }, { bucket: iso(hourMs), sent }])
+    const express = await get(`${app.url}/v1/reports/latency?express=true&client_id=${clientId}&${times()}`)
+    expect(express.body['total']).toMatchObject({ sent: { count: 0 } })
+  })
+
+  test('acceptances: what two apis counted stands together, once, and what one had not written is missing', async () => {
+    const nowMs = hourMs + 90_000
+    const open = () => openAcceptCounter({ db, now: () => nowMs })
+    const [one, other, killed] = [open(), open(), open()]
+    for (const counter of [one, other]) {
+      for (let request = 0; request < 9; request++) counter.took(null, 9)
+      counter.took(null, 35)
+      counter.took('smpp', 1e12)
+    }
+    killed.took(null, 9)
+    await Promise.all([one.flush(), other.flush(), one.flush()])
+    await one.flush()
+    const read = (more: string) => get(`${app.url}/v1/reports/accepting?bucket=minute&${more}${times()}`)
+    const { body } = await read('')
+    expect(body['rows']).toMatchObject([
+      {
+        bucket: iso(hourMs + 60_000),
+        door: 'rest',
+        accepting: { count: 20, p50_ms: 9, p99_ms: 36, histogram: { ...STEPS, counts: [18, 2] } },
+      },
+      // All that took 17 minutes and more is one.
+      { door: 'smpp', accepting: { count: 2, histogram: { steps: [80], counts: [2] } } },
+    ])
+    expect((await read('door=smpp&')).body['totals']).toMatchObject([
+      { door: 'smpp', accepting: { count: 2 } },
+    ])
+  })
+
+  test('acceptances: while the database is away they wait', async () => {
+    let isAway = true
+    const sql = ((...query: Parameters<typeof db.sql>) =>
+      isAway ? Promise.reject(new Error('away')) : db.sql(...query)) as unknown as typeof db.sql
+    const counter = openAcceptCounter({ db: { ...db, sql }, now: () => hourMs + 150_000 })
+    counter.took('twilio', 9)
+    await expect(counter.flush()).rejects.toThrow('away')
+    counter.took('twilio', 9)
+    isAway = false
+    await counter.flush()
+    const { body } = await get(`${app.url}/v1/reports/accepting?door=twilio&${times()}`)
+    expect(body['totals']).toMatchObject([{ accepting: { count: 2 } }])
+  })
+
+  test.each(['accepting', 'otps'])('%s of more than eight days ago are refused', async (report) => {
+    const old = times(hourMs - 200 * HOUR_MS, hourMs)
+    const { status, body } = await get(`${app.url}/v1/reports/${report}?${old}`)
+    expect([status, body['field'], body['rule']]).toEqual([400, 'from', 'must be at most 8 days ago'])
   })
 })

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { type Histogram, percentileMs, stepOf } from '../../../../src/domain/report/histogram.ts'
+import {
+  countOf,
+  type Histogram,
+  percentileMs,
+  stepOf,
+  stepStartMs,
+  sumOfHistograms,
+} from '../../../../src/domain/report/histogram.ts'
 
 function histogramOf(durations: readonly number[]): Histogram {
   const counts = new Map<number, number>()
@@ -91,3 +98,14 @@ function sumOf(...histograms: readonly Histogram[]): Histogram {
   const sorted = [...counts].toSorted(([a], [b]) => a - b)
   return { steps: sorted.map(([step]) => step), counts: sorted.map(([, count]) => count) }
 }
+
+test('of a hundred, 99 % took no longer than all but the slowest; sums are of all of them', () => {
+  const fast = { steps: [12], counts: [98] } // 8 to 9.5 ms
+  const slow = { steps: [12, 40], counts: [1, 1] } // 1,024 to 1,218 ms
+  const all = sumOfHistograms([fast, slow])
+  expect(all).toEqual({ steps: [12, 40], counts: [99, 1] })
+  expect([0.5, 0.95, 0.99, 1].map((q) => percentileMs(all, q))).toEqual([9, 9, 10, 1_117])
+  expect([countOf(all), stepStartMs(0), stepStartMs(28), Math.round(stepStartMs(29))]).toEqual([
+    100, 0, 128, 152,
+  ])
+})

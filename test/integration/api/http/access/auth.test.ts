@@ -305,14 +305,13 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
   }),
   'GET /v1/machine': () => ({ kind: 'all clients', path: `/v1/machine?${AN_HOUR}` }),
   'GET /v1/reports/reasons': () => ({ kind: 'all clients', path: `/v1/reports/reasons?${AN_HOUR}` }),
-  'GET /v1/reports/summary': () => ({
-    kind: 'client',
-    path: `/v1/reports/summary?client_id=${own}&${AN_HOUR}`,
-  }),
-  'GET /v1/reports/timeseries': () => ({
-    kind: 'client',
-    path: `/v1/reports/timeseries?client_id=${own}&${AN_HOUR}`,
-  }),
+  'GET /v1/reports/accepting': () => ({ kind: 'all clients', path: `/v1/reports/accepting?${AN_HOUR}` }),
+  ...Object.fromEntries(
+    ['latency', 'otps', 'summary', 'timeseries'].map((report) => [
+      `GET /v1/reports/${report}`,
+      () => ({ kind: 'client' as const, path: `/v1/reports/${report}?client_id=${own}&${AN_HOUR}` }),
+    ]),
+  ),
   'GET /v1/callbacks': () => ({ kind: 'client', path: `/v1/callbacks?client_id=${own}` }),
   'GET /v1/callbacks/:id': async () => ({ kind: 'callback', path: `/v1/callbacks/${await callbackOf(own)}` }),
   'POST /v1/callbacks/:id/replay': async () => ({
