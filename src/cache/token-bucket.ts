@@ -65,5 +65,5 @@ function neededFor(limit: Limit, cost: number): number {
 
 /** Stops on a cost that no request has. */
 export function assertCost(cost: number): void {
-  assert(Number.isInteger(cost) && cost >= 0 && cost <= MAX_COST, `cost ${cost} of 0 to ${MAX_COST}`)
+  assert(Number.isInteger(cost) && cost >= 0 && cost <= MAX_COST, () => `cost ${cost} of 0 to ${MAX_COST}`)
 }

@@ -1,6 +1,6 @@
-/** Stops on a broken invariant: a bug of ours, never bad input. */
-export function assert(condition: boolean, what: string): asserts condition {
-  if (!condition) throw new Error(`assertion failed: ${what}`)
+/** Stops on a broken invariant: a bug of ours, never bad input. A text that has values in it is made by a function, and only then. */
+export function assert(condition: boolean, what: string | (() => string)): asserts condition {
+  if (!condition) throw new Error(`assertion failed: ${typeof what === 'string' ? what : what()}`)
 }
 
 /** The value, or a stop when something that must exist does not. */

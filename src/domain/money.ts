@@ -42,7 +42,7 @@ export function moneyOfCents(cents: number | string): Money | null {
  */
 export function moneyOfSql(text: string): Money {
   const found = DECIMAL.exec(text)
-  assert(found !== null, `an amount of money in SQL: ${text}`)
+  assert(found !== null, () => `an amount of money in SQL: ${text}`)
   return exact(signed(found, unitsOf(found)))
 }
 
@@ -75,7 +75,7 @@ export function minus(from: Money, what: Money): Money {
 
 /** So many times the amount; `count` is a whole number. */
 export function times(count: number, amount: Money): Money {
-  assert(Number.isSafeInteger(count), `a whole number of times: ${count}`)
+  assert(Number.isSafeInteger(count), () => `a whole number of times: ${count}`)
   return exact(count * amount)
 }
 
@@ -89,6 +89,6 @@ function signed([, sign]: RegExpExecArray, units: number): Money {
 }
 
 function exact(units: number): Money {
-  assert(Number.isSafeInteger(units), `an exact amount of money: ${units}`)
+  assert(Number.isSafeInteger(units), () => `an exact amount of money: ${units}`)
   return (units + 0) as Money // a whole number that is exact, by the line above; minus nothing is nothing
 }
