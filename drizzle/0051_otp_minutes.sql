@@ -14,9 +14,9 @@ CREATE TABLE otp_minutes (
   judged integer NOT NULL,
   -- From when the code was asked for.
   sent_steps smallint[] NOT NULL,
-  sent_counts integer[] NOT NULL,
+  sent_counts bigint[] NOT NULL,
   verified_steps smallint[] NOT NULL,
-  verified_counts integer[] NOT NULL,
+  verified_counts bigint[] NOT NULL,
   PRIMARY KEY (minute, client_id, country)
 );
 --> statement-breakpoint

@@ -30,9 +30,9 @@ export const otpMinutes = pgTable(
     expired: integer('expired').notNull(),
     judged: integer('judged').notNull(),
     sentSteps: smallint('sent_steps').array().notNull(),
-    sentCounts: integer('sent_counts').array().notNull(),
+    sentCounts: bigint('sent_counts', { mode: 'number' }).array().notNull(),
     verifiedSteps: smallint('verified_steps').array().notNull(),
-    verifiedCounts: integer('verified_counts').array().notNull(),
+    verifiedCounts: bigint('verified_counts', { mode: 'number' }).array().notNull(),
   },
   (table) => [primaryKey({ columns: [table.minute, table.clientId, table.country] })],
 )
