@@ -169,7 +169,9 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   }
 
   const flushOutcomes = async () => await deps.outcomes?.flush()
-  const countCodes = async () => void (await countOtps(deps))
+  const countCodes = async () => {
+    while (await countOtps(deps));
+  }
   const callbacks = startCallbackSender(deps)
   const tickers = [
     startTicker(ALARM_TICK_MS, ring, logsFailureOf('alarms', deps.log)),

@@ -19,7 +19,7 @@ export const OTP_MINUTES_KEPT_MS = 8 * SPAN_MS.day
 const REST_FACTOR = 50
 const MIN_REST_MS = 10_000
 
-/** Minutes of a turn, at most; beyond it nobody has counted for a while, and the next turn goes on. */
+/** Minutes of a turn, at most; beyond it nobody has counted for a while, and the next turn goes on at once. */
 const MAX_MINUTES = 60
 
 /**
