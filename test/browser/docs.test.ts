@@ -69,12 +69,8 @@ describe('"Execute" on a route as it is filled in', () => {
     expect({ status, body }).toEqual({ status: '200', body: expect.stringContaining('otp_code') })
   })
 
-  test.each([
-    ['sendBatch', '202', 'accepted'],
-    ['searchMessages', '200', 'order-123'],
-    ['getReadiness', '200', 'ready'],
-  ])('of %s is answered %s', async (operation, status, word) => {
-    expect(await execute(operation)).toEqual({ status, body: expect.stringContaining(word) })
+  test('says whether the gateway is ready', async () => {
+    expect(await execute('getReadiness')).toEqual({ status: '200', body: expect.stringContaining('ready') })
   })
 })
 

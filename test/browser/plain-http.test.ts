@@ -94,7 +94,7 @@ test('a message is sent and followed', async () => {
 
 test('a client is made, its page is drawn, and it is topped up', async () => {
   await open('clients')
-  await page.getByLabel('Name').fill('Shop')
+  await page.getByLabel('Name', { exact: true }).fill('Shop')
   await page.getByRole('button', { name: 'Make client' }).click()
   await page.getByRole('heading', { name: 'Shop' }).waitFor()
   await page.getByLabel('Amount in cents').fill('1,250')
