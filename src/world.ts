@@ -162,6 +162,8 @@ export type ApiDeps = Deps & {
   readonly limits: Limits
   /** How many more messages may wait. */
   readonly backlog: Backlog
+  /** For so long a search, and a list by status, looks at messages before it says how far it came, in milliseconds; left out: `SEARCHED_FOR_MS`. */
+  readonly searchedForMs?: number
   /** Brings a day (`2026-01-31`) back from cold storage; false: it is not there, or in other hands. Rejects when its place is away. */
   readonly restoreDay: (day: string) => Promise<boolean>
   /** What admins name themselves with; null: admin routes are off. */

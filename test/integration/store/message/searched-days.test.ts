@@ -58,6 +58,7 @@ async function search(
   filter: Partial<MessageFilter>,
   query: string | null = null,
   beforeId: MessageId | null = null,
+  searchedForMs = Number.POSITIVE_INFINITY,
 ) {
   const { messages, searchedFrom, next } = await searchMessages(
     db,
@@ -70,15 +71,20 @@ async function search(
       beforeId,
     },
     100,
+    searchedForMs,
   )
   return { found: messages.map(({ id }) => id), searchedFrom, next }
 }
 
 /** All that a search finds when it goes on to the end. */
-async function searchOn(filter: Partial<MessageFilter>, query: string | null = null): Promise<MessageId[]> {
+async function searchOn(
+  filter: Partial<MessageFilter>,
+  query: string | null = null,
+  searchedForMs?: number,
+): Promise<MessageId[]> {
   const found: MessageId[] = []
   for (let before: MessageId | null = null, pages = 0; pages < 100; pages++) {
-    const page = await search(filter, query, before)
+    const page = await search(filter, query, before, searchedForMs)
     found.push(...page.found)
     if (page.next === null) return found
     before = page.next
@@ -122,6 +128,8 @@ test('minutes are skipped in which the reports have none, and one that has chang
 test('pages of what the counts know follow one another without a gap', async () => {
   const from = new Date(FIRST_MINUTE_MS - 500 * EVERY_MS)
   expect(await searchOn({ from, statuses: ['DELIVERED'] })).toEqual(ids.slice(0, 500))
+  // Without any time each page gets on by some all the same.
+  expect(await searchOn({ from, statuses: ['DELIVERED'] }, null, 0)).toEqual(ids.slice(0, 500))
 })
 
 test('a search that ends before a minute with many goes on to those before it', async () => {
