@@ -14,9 +14,7 @@ export type Meant =
   | { readonly kind: 'ids'; readonly ids: readonly MessageId[] }
 
 /** The same with where they are; null: anywhere. */
-export type Located =
-  | Exclude<Meant, { kind: 'filter' }>
-  | (Extract<Meant, { kind: 'filter' }> & { readonly ranges: readonly IdRange[] | null })
+export type Located = { readonly meant: Meant; readonly ranges: readonly IdRange[] | null }
 
 /** So many messages of which the same holds. */
 export type CountedFacts = BulkFacts & { readonly count: number }
@@ -36,16 +34,15 @@ export async function lookAtMany(tx: Tx, withinMs: number): Promise<void> {
 
 /** Says where the messages are that are meant: for both looks at them, in the snapshot of this transaction. */
 export async function locate(tx: Tx, meant: Meant): Promise<Located> {
-  if (meant.kind === 'ids') return meant
   // Of a number the index of each day says more.
-  const ranges = meant.filter.number === null ? await findMeantRanges(tx, meant.filter) : null
-  return { ...meant, ranges }
+  const isAsked = meant.kind === 'filter' && meant.filter.number === null
+  return { meant, ranges: isAsked ? await findMeantRanges(tx, meant.filter) : null }
 }
 
 /** Counts the messages that are meant by what decides about an act, up to `most` of them. Archived days are not looked at. */
 export async function countMeant(
   tx: Tx,
-  meant: Located,
+  located: Located,
   { act, provider, most }: { readonly act: BulkAct; readonly provider: string | null; readonly most: number },
 ): Promise<CountedFacts[]> {
   return await tx<CountedFacts[]>`
@@ -59,12 +56,13 @@ export async function countMeant(
             ? tx`exists (select from callbacks c where c.message_id = m.id and c.state = 'DEAD')`
             : tx`false`
         } as "hasDeadCallback"
-      from ${messagesOf(tx, meant)} limit ${most}
+      from ${messagesOf(tx, located)} limit ${most}
     ) looked group by 1, 2, 3, 4, 5, 6, 7, 8`
 }
 
 /** Writes an item for each message that is meant, or for each id, `most` at most; answers how many. */
-export async function insertItems(tx: Tx, jobId: string, meant: Located, most: number): Promise<number> {
+export async function insertItems(tx: Tx, jobId: string, located: Located, most: number): Promise<number> {
+  const { meant } = located
   const result =
     meant.kind === 'ids'
       ? await tx`
@@ -72,18 +70,18 @@ export async function insertItems(tx: Tx, jobId: string, meant: Located, most: n
           select ${jobId}, id from unnest(${tx.array([...meant.ids])}::uuid[]) as id on conflict do nothing`
       : await tx`
           insert into bulk_items (job_id, message_id)
-          select ${jobId}, m.id from ${messagesOf(tx, meant)} limit ${most}`
+          select ${jobId}, m.id from ${messagesOf(tx, located)} limit ${most}`
   return result.count
 }
 
 /** The messages `m` that are meant. */
-function messagesOf(tx: Tx, meant: Located) {
+function messagesOf(tx: Tx, { meant, ranges }: Located) {
   if (meant.kind === 'ids') {
     const sorted = [...meant.ids].sort()
     // Only the tables of their days are read.
     return tx`messages m where m.id >= ${sorted[0] ?? NO_ID} and m.id <= ${sorted.at(-1) ?? NO_ID} and m.id = any(${tx.array(sorted)}::uuid[])`
   }
-  const { filter, ranges } = meant
+  const { filter } = meant
   const where = filtered(tx, filter)
   // A day's index of numbers knows only how they end.
   if (filter.number !== null)
