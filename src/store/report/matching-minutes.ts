@@ -74,6 +74,23 @@ export async function findMatchingMinutes(tx: Tx, asked: MinutesAsked): Promise<
   return { stretches, nextMs: null }
 }
 
+/**
+ * Which share of all messages of this time (0 to 1) is in minutes in which some of what a filter means may be, by the counts of the hours
+ * alone and as if it was strewn evenly over each; of those of a client, where one is meant.
+ */
+export async function expectedShare(
+  tx: Tx,
+  { filter, fromMs, toMs }: Pick<MinutesAsked, 'filter' | 'fromMs' | 'toMs'>,
+): Promise<number> {
+  const hours = [...(await readCounts(tx, 'hour', startsOf('hour', fromMs, toMs), filter)).values()]
+  const all = hours.reduce((sum, { messages }) => sum + messages, 0)
+  const near = hours.reduce(
+    (sum, { messages, matching }) => sum + messages * (1 - Math.exp(-matching / 60)),
+    0,
+  )
+  return all === 0 ? 0 : near / all
+}
+
 /** Minutes that changed after they were counted, by their start; null: there are too many. */
 async function findChanged(tx: Tx, fromMs: number, toMs: number): Promise<ReadonlySet<number> | null> {
   const rows = await tx<{ minute: Date }[]>`
