@@ -7,6 +7,7 @@ import { SPAN_MS, startOfSpan } from '../src/domain/report/report-span.ts'
 import { firstUuid7At } from '../src/domain/uuid7.ts'
 import { foldMachineNext, foldNext, rollUpMarked, rollUpOpen } from '../src/flow/report/roll-up-reports.ts'
 import type { Db } from '../src/store/database/db.ts'
+import { SEARCHED_FOR_MS } from '../src/store/message/newest-search.ts'
 import { apiDeps, openBusAway } from '../test/support/apart.ts'
 import { createDatabase } from '../test/support/database.ts'
 import { listenApp } from '../test/support/listening-app.ts'
@@ -63,7 +64,9 @@ async function coolDown({ postgres, folder }: Services, db: Db): Promise<void> {
 async function measureSearches(): Promise<void> {
   const services = await startServices({})
   const { db, drop } = await createDatabase(services.env.POSTGRES_URL)
-  const app = listenApp(apiDeps({ db, bus: openBusAway(), adminToken: TOKEN }))
+  const app = listenApp(
+    apiDeps({ db, bus: openBusAway(), adminToken: TOKEN, searchedForMs: SEARCHED_FOR_MS }),
+  )
   try {
     const [large, small, ...others] = await createClients(db, CLIENTS)
     const clients = { large: must(large, 'a client'), small: must(small, 'a client'), others }

@@ -1,11 +1,10 @@
 import { type Config, ConfigError } from './config.ts'
-import { numberHashOf } from './domain/erasure/number-hash.ts'
+import { type NumberSecret, numberHashOf } from './domain/erasure/number-hash.ts'
 import { keptSecret } from './kept-secret.ts'
 import { openKeyedHash } from './kit/keyed-hash.ts'
 import { openSeal } from './kit/seal.ts'
 import type { Db } from './store/database/db.ts'
 import { findSecretCheck } from './store/erasure/secret-check.ts'
-import type { NumberSecret } from './world.ts'
 
 /**
  * What numbers are hashed with: NUMBER_SECRET, or on the embedded database a secret of its own, made once in the data folder. Null when

@@ -22,7 +22,7 @@ import type { Routes } from './directory/routes.ts'
 import type { Suppressions } from './directory/suppressions.ts'
 import type { Tariffs } from './directory/tariffs.ts'
 import type { Admission } from './domain/controls/admission.ts'
-import type { HashNumber } from './domain/erasure/number-hash.ts'
+import type { NumberSecret } from './domain/erasure/number-hash.ts'
 import type { InboundSettings } from './domain/inbound/inbound-settings.ts'
 import type { Actor } from './domain/message/actor.ts'
 import type { Dispatchable } from './domain/message/dispatchable.ts'
@@ -85,18 +85,6 @@ export type Deps = {
   readonly callbackSecrets: CallbackSecrets
   /** A UUIDv7 of now, whatever `now` was before. */
   readonly newId: () => string
-}
-
-/** What becomes of numbers that are not kept any more. */
-export type NumberSecret = {
-  readonly hashNumber: HashNumber
-  /** What it makes of a fixed text: by it processes see that they have the same. */
-  readonly check: string
-  /** Of numbers that are being removed: each belongs to its erasure. */
-  readonly seal: {
-    seal(owner: string, text: string): string
-    open(owner: string, sealed: string): string | null
-  }
 }
 
 /** How providers and this process reach each other. */
@@ -162,6 +150,8 @@ export type ApiDeps = Deps & {
   readonly limits: Limits
   /** How many more messages may wait. */
   readonly backlog: Backlog
+  /** For so long a search, and a list by status, looks at messages, in milliseconds; left out: `SEARCHED_FOR_MS`. */
+  readonly searchedForMs?: number
   /** Brings a day (`2026-01-31`) back from cold storage; false: it is not there, or in other hands. Rejects when its place is away. */
   readonly restoreDay: (day: string) => Promise<boolean>
   /** What admins name themselves with; null: admin routes are off. */

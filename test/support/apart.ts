@@ -158,6 +158,8 @@ export function apiDeps({
     log: SILENT,
     tracer: null,
     archive: NO_ARCHIVE,
+    // As long as it takes: how far a search comes is for the test to say, not for the machine.
+    searchedForMs: Number.POSITIVE_INFINITY,
     restoreDay: async () => false,
     directory: { refresh: async () => false, ageMs: () => 0 },
     providers: knownProviders([{ name: 'mock' }, { name: 'mock-b' }]),

@@ -26,7 +26,7 @@ import { ListMessagesQuery, MessageIdParams } from './schemas.ts'
 const operation = { tags: ['Messages'], security: forClients('read') }
 
 /** `/v1/messages`: read and list. */
-export function messageRoutes(deps: Pick<ApiDeps, 'db' | 'archive'>) {
+export function messageRoutes(deps: Pick<ApiDeps, 'db' | 'archive' | 'searchedForMs'>) {
   return new Elysia({ normalize: false, prefix: '/v1/messages' })
     .get(
       '/:id',

@@ -67,7 +67,9 @@ const DESCRIPTION = [
 const EXAMPLE_FOUND = exampleOf(FOUND_FIELDS)
 
 /** `GET /v1/messages/search`: for admins who look for a message. */
-export function searchRoute(deps: Pick<ApiDeps, 'archive' | 'db' | 'now' | 'numberSecret'>) {
+export function searchRoute(
+  deps: Pick<ApiDeps, 'archive' | 'db' | 'now' | 'numberSecret' | 'searchedForMs'>,
+) {
   return new Elysia({ normalize: false }).get(
     '/v1/messages/search',
     async ({ query, request, set }) => {

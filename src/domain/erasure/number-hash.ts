@@ -7,6 +7,18 @@ export type NumberHash = `hash_${string}`
 /** Makes the hash of a number. */
 export type HashNumber = (number: Msisdn) => NumberHash
 
+/** What becomes of numbers that are not kept any more. */
+export type NumberSecret = {
+  readonly hashNumber: HashNumber
+  /** What it makes of a fixed text: by it processes see that they have the same. */
+  readonly check: string
+  /** Of numbers that are being removed: each belongs to its erasure. */
+  readonly seal: {
+    seal(owner: string, text: string): string
+    open(owner: string, sealed: string): string | null
+  }
+}
+
 /** The shape of a hash: 96 bits of HMAC-SHA-256. */
 export const NUMBER_HASH_PATTERN = '^hash_[0-9a-f]{24}$'
 

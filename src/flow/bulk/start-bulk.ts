@@ -10,6 +10,8 @@ import {
   type CountedFacts,
   countMeant,
   insertItems,
+  type Located,
+  locate,
   lookAtMany,
   type Meant,
 } from '../../store/bulk/bulk-count.ts'
@@ -54,7 +56,7 @@ export async function countBulk({ db }: Pick<Deps, 'db'>, asked: AskedBulk): Pro
   return await inTime(() =>
     db.sql.begin('isolation level repeatable read read only', async (tx) => {
       await lookAtMany(tx, LOOK_MS)
-      return await countNow(tx, asked)
+      return await countNow(tx, asked, await locate(tx, asked.meant))
     }),
   )
 }
@@ -72,13 +74,14 @@ export async function startBulk(
   return await inTime(() =>
     db.sql.begin('isolation level repeatable read', async (tx): Promise<StartedBulk> => {
       await lookAtMany(tx, LOOK_MS)
-      const { count } = await countNow(tx, asked)
+      const located = await locate(tx, asked.meant)
+      const { count } = await countNow(tx, asked, located)
       if (count > MAX_BULK) return { kind: 'too_many_messages', count }
       if (expect !== null && !isAsExpected(count, expect)) return { kind: 'count_changed', count }
       const { act, filter, provider } = asked
       const createdAt = new Date(now())
       await insertJob(tx, { id, act, filter, provider, state: 'running', askedBy, total: count, createdAt })
-      const total = await insertItems(tx, id, asked.meant, MAX_BULK)
+      const total = await insertItems(tx, id, located, MAX_BULK)
       await keepTotal(tx, id, total)
       const job = await findJob(tx, id)
       if (!job) throw new Error('a job that was written in this transaction is not there')
@@ -87,8 +90,8 @@ export async function startBulk(
   )
 }
 
-async function countNow(tx: Tx, { act, meant, provider }: AskedBulk): Promise<BulkCount> {
-  const facts = await countMeant(tx, meant, { act, provider, most: COUNTED_AT_MOST })
+async function countNow(tx: Tx, { act, meant, provider }: AskedBulk, located: Located): Promise<BulkCount> {
+  const facts = await countMeant(tx, located, { act, provider, most: COUNTED_AT_MOST })
   const found = facts.reduce((sum, { count }) => sum + count, 0)
   const missing = meant.kind === 'ids' ? new Set(meant.ids).size - found : 0
   const done: Record<string, number> = {}

@@ -4,7 +4,7 @@ import { dayOfId } from '../../store/database/partitions.ts'
 import type { ApiDeps } from '../../world.ts'
 
 /** What is needed to read what may be archived. */
-export type ReadingDeps = Pick<ApiDeps, 'db' | 'archive'>
+export type ReadingDeps = Pick<ApiDeps, 'db' | 'archive' | 'searchedForMs'>
 
 /**
  * What is known of a message, wherever its day is: the tables are asked first, and only for what they do not have the archive. A day

@@ -23,7 +23,7 @@ export type ListedMessage = FoundMessage & { readonly id: string }
  * than that, and goes on before `next`. Rejects with `PlaceAway` when a day is needed that the archive cannot read now.
  */
 export async function listThroughDays(
-  { db, archive }: ReadingDeps,
+  { db, archive, searchedForMs }: ReadingDeps,
   filter: MessageFilter,
   limit: number,
 ): Promise<DaysPage<ListedMessage>> {
@@ -37,7 +37,7 @@ export async function listThroughDays(
     limit,
     {
       async fromTables() {
-        const { messages, next } = await listMessages(db, filter, limit)
+        const { messages, next } = await listMessages(db, filter, limit, searchedForMs)
         return { rows: messages.map((message) => ({ id: message.id, message, isArchived: false })), next }
       },
       ...ofClient(

@@ -27,7 +27,7 @@ export async function searchThroughDays(
   search: MessageSearch,
   limit: number,
 ): Promise<SearchResult> {
-  const result = await searchMessages(deps.db, search, limit)
+  const result = await searchMessages(deps.db, search, limit, deps.searchedForMs)
   const named = await findNamed(deps, search, limit)
   const known = new Set(result.messages.map(({ id }) => id))
   const messages = [...result.messages, ...named.filter(({ id }) => !known.has(id))]

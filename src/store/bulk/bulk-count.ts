@@ -6,11 +6,15 @@ import type { Tx } from '../database/db.ts'
 import { holdDays } from '../database/partitions.ts'
 import { filtered } from '../message/filtered.ts'
 import { endsAs } from '../message/indexed-search.ts'
+import { findMeantRanges, type IdRange } from './meant-ranges.ts'
 
 /** Which messages are meant: by what stands in their rows, or each by its id. */
 export type Meant =
   | { readonly kind: 'filter'; readonly filter: MessageFilter }
   | { readonly kind: 'ids'; readonly ids: readonly MessageId[] }
+
+/** The same with where they are; null: anywhere. */
+export type Located = { readonly meant: Meant; readonly ranges: readonly IdRange[] | null }
 
 /** So many messages of which the same holds. */
 export type CountedFacts = BulkFacts & { readonly count: number }
@@ -28,10 +32,17 @@ export async function lookAtMany(tx: Tx, withinMs: number): Promise<void> {
   )
 }
 
+/** Says where the messages are that are meant: for both looks at them, in the snapshot of this transaction. */
+export async function locate(tx: Tx, meant: Meant): Promise<Located> {
+  // Of a number the index of each day says more.
+  const isAsked = meant.kind === 'filter' && meant.filter.number === null
+  return { meant, ranges: isAsked ? await findMeantRanges(tx, meant.filter) : null }
+}
+
 /** Counts the messages that are meant by what decides about an act, up to `most` of them. Archived days are not looked at. */
 export async function countMeant(
   tx: Tx,
-  meant: Meant,
+  located: Located,
   { act, provider, most }: { readonly act: BulkAct; readonly provider: string | null; readonly most: number },
 ): Promise<CountedFacts[]> {
   return await tx<CountedFacts[]>`
@@ -45,12 +56,13 @@ export async function countMeant(
             ? tx`exists (select from callbacks c where c.message_id = m.id and c.state = 'DEAD')`
             : tx`false`
         } as "hasDeadCallback"
-      from messages m where ${where(tx, meant)} limit ${most}
+      from ${messagesOf(tx, located)} limit ${most}
     ) looked group by 1, 2, 3, 4, 5, 6, 7, 8`
 }
 
 /** Writes an item for each message that is meant, or for each id, `most` at most; answers how many. */
-export async function insertItems(tx: Tx, jobId: string, meant: Meant, most: number): Promise<number> {
+export async function insertItems(tx: Tx, jobId: string, located: Located, most: number): Promise<number> {
+  const { meant } = located
   const result =
     meant.kind === 'ids'
       ? await tx`
@@ -58,21 +70,26 @@ export async function insertItems(tx: Tx, jobId: string, meant: Meant, most: num
           select ${jobId}, id from unnest(${tx.array([...meant.ids])}::uuid[]) as id on conflict do nothing`
       : await tx`
           insert into bulk_items (job_id, message_id)
-          select ${jobId}, m.id from messages m where ${where(tx, meant)} limit ${most}`
+          select ${jobId}, m.id from ${messagesOf(tx, located)} limit ${most}`
   return result.count
 }
 
-function where(tx: Tx, meant: Meant) {
-  if (meant.kind === 'filter') {
-    const { number } = meant.filter
-    // A day's index of numbers knows only how they end.
-    return number === null
-      ? filtered(tx, meant.filter)
-      : tx`${endsAs(tx, tx`m`, number, null)} and ${filtered(tx, meant.filter)}`
+/** The messages `m` that are meant. */
+function messagesOf(tx: Tx, { meant, ranges }: Located) {
+  if (meant.kind === 'ids') {
+    const sorted = [...meant.ids].sort()
+    // Only the tables of their days are read.
+    return tx`messages m where m.id >= ${sorted[0] ?? NO_ID} and m.id <= ${sorted.at(-1) ?? NO_ID} and m.id = any(${tx.array(sorted)}::uuid[])`
   }
-  const sorted = [...meant.ids].sort()
-  // Only the tables of their days are read.
-  return tx`m.id >= ${sorted[0] ?? NO_ID} and m.id <= ${sorted.at(-1) ?? NO_ID} and m.id = any(${tx.array(sorted)}::uuid[])`
+  const { filter } = meant
+  const where = filtered(tx, filter)
+  // A day's index of numbers knows only how they end.
+  if (filter.number !== null)
+    return tx`messages m where ${endsAs(tx, tx`m`, filter.number, null)} and ${where}`
+  if (ranges === null) return tx`messages m where ${where}`
+  const [firsts, ends] = [ranges.map(({ first }) => first), ranges.map(({ end }) => end)]
+  return tx`unnest(${tx.array(firsts)}::uuid[], ${tx.array(ends)}::uuid[]) as r(first, before)
+      cross join lateral (select * from messages m where m.id >= r.first and m.id < r.before and ${where} offset 0) m`
 }
 
 const NO_ID = '00000000-0000-0000-0000-000000000000'

@@ -31,9 +31,15 @@ const LOOKED_AT_YOUNG = 10_000
 /**
  * Searches messages, newest first, at most `limit`. Ids and providers' ids have an index: what they name is on the first
  * page, wherever it is, also what has such a name for its reference. For the others see `searchNewest`. Open messages to
- * which nothing happens are found through an index of their alarms, among the newest `SCANNED_OPEN` before `beforeId`.
+ * which nothing happens are found through an index of their alarms, among the newest `SCANNED_OPEN` before `beforeId`. After
+ * `searchedForMs` milliseconds nothing more is begun.
  */
-export async function searchMessages(db: Db, search: MessageSearch, limit: number): Promise<SearchResult> {
+export async function searchMessages(
+  db: Db,
+  search: MessageSearch,
+  limit: number,
+  searchedForMs?: number,
+): Promise<SearchResult> {
   const { query, quietSince, beforeId, requestId } = search
   if (requestId !== null) return await searchRequests(db, search, requestId, limit)
   const isQuiet = !search.filter.statuses.some(isFinal) && !(query !== null && isUuid(query.trim()))
@@ -41,7 +47,7 @@ export async function searchMessages(db: Db, search: MessageSearch, limit: numbe
   const named = query !== null && beforeId === null ? await selectNamed(db.sql, search, query, limit) : []
   // The page is full: the search for the others begins with the next one.
   if (named.length === limit) return { messages: named, searchedFrom: new Date(), next: LAST_ID }
-  const found = await searchNewest(db, search, limit - named.length)
+  const found = await searchNewest(db, search, limit - named.length, searchedForMs)
   // What a name of a request leads to may have that name for its reference, too.
   const messages = byId([...named, ...found.messages])
   return { ...found, messages }

@@ -38,11 +38,18 @@ export type MessagesPage = { readonly messages: readonly MessageView[]; readonly
 
 /**
  * Lists messages, newest first, at most `limit`. Their order is that of their ids, the window is of the time that they show. By status
- * they are searched for (`searchNewest`): a page may have fewer, and another one after it.
+ * they are searched for, `searchedForMs` milliseconds (`searchNewest`): a page may have fewer, and another one after it.
  */
-export async function listMessages(db: Db, filter: MessageFilter, limit: number): Promise<MessagesPage> {
+export async function listMessages(
+  db: Db,
+  filter: MessageFilter,
+  limit: number,
+  searchedForMs?: number,
+): Promise<MessagesPage> {
   const { ids, next } =
-    filter.status === null ? await newestIds(db, filter, limit) : await searchIds(db, filter, limit)
+    filter.status === null
+      ? await newestIds(db, filter, limit)
+      : await searchIds(db, filter, limit, searchedForMs)
   return { messages: await readMessages(db, ids), next }
 }
 
@@ -72,6 +79,7 @@ async function searchIds(
   db: Db,
   { clientId, status, fromAt, toAt, beforeId }: MessageFilter,
   limit: number,
+  searchedForMs: number | undefined,
 ): Promise<IdsPage> {
   const meant = { clientIds: [clientId], statuses: status === null ? [] : [status], from: fromAt, to: toAt }
   const search = {
@@ -82,7 +90,7 @@ async function searchIds(
     quietSince: null,
     beforeId,
   }
-  const { messages: found, next } = await searchNewest(db, search, limit)
+  const { messages: found, next } = await searchNewest(db, search, limit, searchedForMs)
   return { ids: found.map(({ id }) => id), next }
 }
 

@@ -1,8 +1,9 @@
 import type { MessageId } from '../../domain/message.ts'
-import { endOfEarlierMs, firstUuid7At, idsWithin, uuid7Ms } from '../../domain/uuid7.ts'
+import { firstUuid7At, idsWithin } from '../../domain/uuid7.ts'
 import type { Db, Tx } from '../database/db.ts'
 import { holdDays } from '../database/partitions.ts'
-import { countedUntilMs, findMatchingMinutes, isCounted } from '../report/matching-minutes.ts'
+import { readCountedTime } from '../report/counted-time.ts'
+import { findMatchingMinutes, isCounted } from '../report/matching-minutes.ts'
 import { oneClient } from './filtered.ts'
 import {
   type FoundMessage,
@@ -25,14 +26,19 @@ const AT_ONCE = 10_000
 const LOOKED_AT_FIRST = AT_ONCE
 
 /** For so long counts are asked, days with an index are opened, and more messages are looked at in one search, in milliseconds. */
-const ASKED_FOR_MS = 150
+export const SEARCHED_FOR_MS = 150
 
 /**
  * The newest that are meant, in one snapshot. Numbers and references have an index of each day; of the others what the
  * reports have counted is skipped where it has none that are meant, and `SCANNED_MESSAGES` of the rest are looked at, in the time there is.
  */
-export async function searchNewest({ sql }: Db, search: MessageSearch, limit: number): Promise<SearchResult> {
-  const untilMs = performance.now() + ASKED_FOR_MS
+export async function searchNewest(
+  { sql }: Db,
+  search: MessageSearch,
+  limit: number,
+  searchedForMs: number = SEARCHED_FOR_MS,
+): Promise<SearchResult> {
+  const untilMs = performance.now() + searchedForMs
   return await sql.begin('isolation level repeatable read read only', async (tx) => {
     await holdDays(tx, 'messages')
     if (isIndexed(search)) return await searchNumbered(tx, search, limit, untilMs)
@@ -63,17 +69,14 @@ async function scanCounted(
   limit: number,
   untilMs: number,
 ): Promise<SearchResult> {
-  const countedMs = await countedUntilMs(tx)
-  const young = await scanNewest(tx, search, limit, untilMs, { fromId: firstUuid7At(countedMs) })
-  if (young.next !== null || young.messages.length === limit) return young
   const { filter, beforeId, query, quietSince } = search
-  const { firstId, endId } = idsWithin(filter.from, filter.to)
-  const fromMs = firstId === null ? await oldestMs(tx) : uuid7Ms(firstId)
-  const ends = [beforeId, endId].flatMap((id) => (id === null ? [] : [endOfEarlierMs(id)]))
+  const counted = await readCountedTime(tx, filter, beforeId)
+  const young = await scanNewest(tx, search, limit, untilMs, { fromId: firstUuid7At(counted.youngFromMs) })
+  if (young.next !== null || young.messages.length === limit) return young
   const minutes = await findMatchingMinutes(tx, {
+    ...counted,
     filter,
-    fromMs,
-    toMs: Math.min(countedMs, ...ends),
+    hoursAtOnce: 1,
     mostLookedAt: SCANNED_MESSAGES,
     enough: query === null && quietSince === null ? limit - young.messages.length : Number.POSITIVE_INFINITY,
     untilMs,
@@ -90,12 +93,6 @@ async function scanCounted(
   const { messages: older, next } = await scan(tx, search, limit - young.messages.length, { rows, untilMs })
   const nextId = minutes.nextMs === null ? null : (firstUuid7At(minutes.nextMs) as MessageId) // the form is that of an id
   return upTo([...young.messages, ...older], next ?? nextId)
-}
-
-/** The begin of the oldest message, in Unix milliseconds. */
-async function oldestMs(tx: Tx): Promise<number> {
-  const [row] = await tx<{ id: string }[]>`select id from messages order by id limit 1`
-  return row ? uuid7Ms(row.id) : 0
 }
 
 /** Looks at the newest from `fromId` on, `most` at most. */

@@ -5,10 +5,12 @@ import type { Tx } from '../database/db.ts'
 import { oneClient } from '../message/filtered.ts'
 import { FIRST_CLIENT } from './report-buckets.ts'
 
+/** Times of acceptance from and before, in Unix milliseconds. */
+export type Stretch = { readonly fromMs: number; readonly toMs: number }
+
 /** Minutes in which some of what a filter means may have been accepted, newest first. */
 export type MatchingMinutes = {
-  /** From and before, in Unix milliseconds. */
-  readonly stretches: readonly { readonly fromMs: number; readonly toMs: number }[]
+  readonly stretches: readonly Stretch[]
   /** Where the next call goes on, before this; null: no earlier minute has any. */
   readonly nextMs: number | null
 }
@@ -22,6 +24,8 @@ export type MinutesAsked = {
   readonly mostLookedAt: number
   /** Where the counts know all that is asked, minutes with so many that match are enough. */
   readonly enough: number
+  /** Hours of a day that are opened in one statement. */
+  readonly hoursAtOnce: number
   /** No further hour is opened after this (`performance.now()`). */
   readonly untilMs: number
 }
@@ -34,16 +38,10 @@ export function isCounted({ statuses, providers, countries, lanes, isHeld }: Mes
   return isHeld || isExpressOnly(lanes) || [statuses, providers, countries].some((list) => list.length > 0)
 }
 
-/** Since when minutes are counted at every turn, in Unix milliseconds: what is younger is not asked of the counts. */
-export async function countedUntilMs(tx: Tx): Promise<number> {
-  const [row] = await tx<{ openFrom: Date }[]>`select open_from as "openFrom" from report_progress`
-  return row?.openFrom.getTime() ?? 0
-}
-
 /**
  * The minutes that the reports' counts do not say are without what the filter means: by days, in those by hours, in those by minutes.
  * Minutes in which something has changed since they were counted are among them, too. In the snapshot in which the messages are read,
- * and for `toMs` no later than `countedUntilMs`. Null: the counts are too far behind.
+ * and for `toMs` as `readCountedTime` has it. Null: the counts are too far behind.
  */
 export async function findMatchingMinutes(tx: Tx, asked: MinutesAsked): Promise<MatchingMinutes | null> {
   const { filter, fromMs, toMs } = asked
@@ -51,20 +49,21 @@ export async function findMatchingMinutes(tx: Tx, asked: MinutesAsked): Promise<
   if (changed === null) return null
   const stale = await findStale(tx, fromMs, toMs)
   const isKnown = isWhollyCounted(filter)
-  const stretches: { fromMs: number; toMs: number }[] = []
+  const stretches: Stretch[] = []
   let [lookedAt, matching, hours] = [0, 0, 0]
   const isFull = () => lookedAt >= asked.mostLookedAt || (isKnown && matching >= asked.enough)
-  // However slow the database is, each search gets on by an hour.
+  // However slow the database is, each search gets on by some.
   const isLate = () => hours > 0 && performance.now() > asked.untilMs
 
   for (const dayMs of await spansWith(tx, 'day', { ...asked, fromMs, toMs }, stale, changed)) {
     const day = { ...asked, fromMs: Math.max(fromMs, dayMs), toMs: Math.min(toMs, dayMs + SPAN_MS.day) }
-    for (const hourMs of await spansWith(tx, 'hour', day, stale, changed)) {
-      const endMs = Math.min(day.toMs, hourMs + SPAN_MS.hour)
+    const some = await spansWith(tx, 'hour', day, stale, changed)
+    for (let at = 0; at < some.length; at += asked.hoursAtOnce) {
+      const hoursMs = some.slice(at, at + asked.hoursAtOnce)
+      const endMs = Math.min(day.toMs, Math.max(...hoursMs) + SPAN_MS.hour)
       if (isFull() || isLate()) return { stretches, nextMs: endMs }
-      hours++
-      const beginMs = Math.max(day.fromMs, hourMs)
-      for (const minute of await minutesOf(tx, hourMs, beginMs, endMs, filter, changed)) {
+      hours += hoursMs.length
+      for (const minute of await minutesOf(tx, hoursMs, day, changed)) {
         if (isFull()) return { stretches, nextMs: minute.toMs }
         stretches.push({ fromMs: minute.fromMs, toMs: minute.toMs })
         lookedAt += minute.messages
@@ -73,6 +72,23 @@ export async function findMatchingMinutes(tx: Tx, asked: MinutesAsked): Promise<
     }
   }
   return { stretches, nextMs: null }
+}
+
+/**
+ * Which share of all messages of this time (0 to 1) is in minutes in which some of what a filter means may be, by the counts of the hours
+ * alone and as if it was strewn evenly over each; of those of a client, where one is meant.
+ */
+export async function expectedShare(
+  tx: Tx,
+  { filter, fromMs, toMs }: Pick<MinutesAsked, 'filter' | 'fromMs' | 'toMs'>,
+): Promise<number> {
+  const hours = [...(await readCounts(tx, 'hour', startsOf('hour', fromMs, toMs), filter)).values()]
+  const all = hours.reduce((sum, { messages }) => sum + messages, 0)
+  const near = hours.reduce(
+    (sum, { messages, matching }) => sum + messages * (1 - Math.exp(-matching / 60)),
+    0,
+  )
+  return all === 0 ? 0 : near / all
 }
 
 /** Minutes that changed after they were counted, by their start; null: there are too many. */
@@ -133,28 +149,33 @@ async function withMessages(
   return new Set(rows.map(({ ms }) => ms))
 }
 
-/** The minutes of an hour, newest first, that may have some; where minutes are not kept any more, all of it as one. */
+type Minute = Stretch & { readonly messages: number; readonly matching: number }
+
+/** The minutes of these hours, in their order and newest first, that may have some; where minutes are not kept any more, an hour as one. */
 async function minutesOf(
   tx: Tx,
-  hourMs: number,
-  fromMs: number,
-  toMs: number,
-  filter: MessageFilter,
+  hoursMs: readonly number[],
+  { filter, fromMs, toMs }: Pick<MinutesAsked, 'filter' | 'fromMs' | 'toMs'>,
   changed: ReadonlySet<number>,
-): Promise<{ fromMs: number; toMs: number; messages: number; matching: number }[]> {
-  const minutes = startsOf('minute', hourMs, hourMs + SPAN_MS.hour)
-  const counts = await readCounts(tx, 'minute', minutes, filter)
-  const counted = [...counts.values()].reduce((sum, { messages }) => sum + messages, 0)
-  const hour = (await readCounts(tx, 'hour', [hourMs], filter)).get(hourMs)
-  if (hour && counted < hour.messages) return [{ fromMs, toMs, ...hour }]
-  if (counts.size === 0) return [{ fromMs, toMs, messages: 0, matching: 0 }]
-  return minutes.flatMap((ms) => {
-    const { messages, matching } = counts.get(ms) ?? { messages: 0, matching: 0 }
-    const [beginMs, endMs] = [Math.max(ms, fromMs), Math.min(ms + SPAN_MS.minute, toMs)]
-    if (beginMs >= endMs || (matching === 0 && !changed.has(ms))) return []
-    // Those that are counted may all be in the rest of it.
-    const isWhole = endMs - beginMs === SPAN_MS.minute
-    return [{ fromMs: beginMs, toMs: endMs, messages, matching: isWhole ? matching : 0 }]
+): Promise<Minute[]> {
+  const minutesIn = (hourMs: number) => startsOf('minute', hourMs, hourMs + SPAN_MS.hour)
+  const counts = await readCounts(tx, 'minute', hoursMs.flatMap(minutesIn), filter)
+  const hours = await readCounts(tx, 'hour', hoursMs, filter)
+  return hoursMs.flatMap((hourMs) => {
+    const [beginMs, endMs] = [Math.max(hourMs, fromMs), Math.min(hourMs + SPAN_MS.hour, toMs)]
+    const own = minutesIn(hourMs).flatMap((ms) => counts.get(ms) ?? [])
+    const counted = own.reduce((sum, { messages }) => sum + messages, 0)
+    const hour = hours.get(hourMs)
+    if (hour && counted < hour.messages) return [{ fromMs: beginMs, toMs: endMs, ...hour }]
+    if (own.length === 0) return [{ fromMs: beginMs, toMs: endMs, messages: 0, matching: 0 }]
+    return minutesIn(hourMs).flatMap((ms) => {
+      const { messages, matching } = counts.get(ms) ?? { messages: 0, matching: 0 }
+      const [firstMs, lastMs] = [Math.max(ms, beginMs), Math.min(ms + SPAN_MS.minute, endMs)]
+      if (firstMs >= lastMs || (matching === 0 && !changed.has(ms))) return []
+      // Those that are counted may all be in the rest of it.
+      const isWhole = lastMs - firstMs === SPAN_MS.minute
+      return [{ fromMs: firstMs, toMs: lastMs, messages, matching: isWhole ? matching : 0 }]
+    })
   })
 }
 
