@@ -192,9 +192,13 @@ describe('all of the chart can be read, at every size', () => {
   })
 })
 
-test('by keyboard each state is one stop, its arrows are reached from it, and the chart can be skipped', async () => {
+test('by keyboard each state is one stop, its arrows are reached from it, and the pages and the chart can be skipped', async () => {
   await page.setViewportSize({ width: 1_440, height: 900 })
   await go('')
+  expect(await page.title()).toBe('Machine · SMS gateway')
+  await page.keyboard.press('Tab')
+  await page.getByRole('button', { name: 'Skip to the page' }).press('Enter')
+  expect(await page.evaluate(() => document.activeElement?.localName)).toBe('main')
   const sending = page.locator('.state[data-id="lifecycle.SENDING"]')
   await sending.waitFor()
   expect(await page.locator('[data-chart] [tabindex="0"]').count()).toBe(
@@ -206,6 +210,13 @@ test('by keyboard each state is one stop, its arrows are reached from it, and th
   expect(await at()).toStartWith('lifecycle.SENDING>')
   await page.locator('.chart-label .label-guard').first().waitFor()
   await page.keyboard.press('Escape')
+  expect(await at()).toBe('lifecycle.SENDING')
+  await page.keyboard.press('Enter')
+  const details = page.getByRole('complementary', { name: 'Details' })
+  await details.waitFor()
+  expect(await details.evaluate((aside) => aside === document.activeElement)).toBe(true)
+  await page.keyboard.press('Escape')
+  await details.waitFor({ state: 'detached' })
   expect(await at()).toBe('lifecycle.SENDING')
   await page.getByRole('button', { name: 'Skip the chart' }).press('Enter')
   await page.keyboard.press('Tab')

@@ -105,13 +105,19 @@ async function photograph(page: Page, name: string, onPicture: OnPicture): Promi
 }
 type OnPicture = (width: number, theme: string, picture: Picture) => void
 
+/** The money cannot be read. */
+const moneyUnread = (context: BrowserContext) =>
+  context.route('**/v1/money', (route) =>
+    route.fulfill({ status: 503, json: { error: 'the database is too slow to answer' } }),
+  )
+
 /** Pictures of all pages in one state; `beforehand` is done when all of them are open, and asks for a context of each. */
 async function photographAll(
   browser: Browser,
   gateway: Gateway,
   state: string,
   pages: readonly string[],
-  beforehand?: () => Promise<void>,
+  { beforehand, route }: { beforehand?: () => Promise<void>; route?: typeof moneyUnread } = {},
 ): Promise<void> {
   const groups = new Map<string, { readonly width: number; readonly pictures: Picture[] }>()
   const onPicture: OnPicture = (width, theme, picture) => {
@@ -124,6 +130,7 @@ async function photographAll(
   const open: { readonly page: Page; readonly path: string; readonly context: BrowserContext }[] = []
   for (const path of pages) {
     const context = await browser.newContext({ reducedMotion: 'reduce' })
+    await route?.(context)
     const page = await openPage(context, gateway, path)
     await Bun.sleep(READ_MS)
     if (beforehand) open.push({ page, path, context })
@@ -180,14 +187,16 @@ try {
   if (STATES.includes('failing')) {
     await makeFailing(gateway)
     await Bun.sleep(READ_MS)
-    await photographAll(browser, gateway, 'failing', pages)
+    await photographAll(browser, gateway, 'failing', pages, { route: moneyUnread })
   }
   await busy.stop()
   busy = null
   if (STATES.includes('away'))
-    await photographAll(browser, gateway, 'away', pages, async () => {
-      await gateway.kill()
-      await Bun.sleep(AWAY_MS)
+    await photographAll(browser, gateway, 'away', pages, {
+      beforehand: async () => {
+        await gateway.kill()
+        await Bun.sleep(AWAY_MS)
+      },
     })
 } finally {
   await busy?.stop()

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { ScopeNote } from './admin/needs.tsx'
 import { forgetWanted, useTokenVersion } from './admin/token.ts'
 import { TokenBanner } from './admin/token-form.tsx'
@@ -22,19 +22,34 @@ export function App() {
   const tokenVersion = useTokenVersion()
   const isAway = useGateway().kind === 'away'
   const place = path.join('/')
+  const title = current?.title ?? 'The page'
+  const main = useRef<HTMLElement>(null)
+  const shown = useRef(place)
   useHeartbeat()
   // All that says times is below.
   useZone()
   // biome-ignore lint/correctness/useExhaustiveDependencies: each page says for itself that it wants a token
   useEffect(() => forgetWanted, [current?.path])
+  useEffect(() => {
+    document.title = `${title} · SMS gateway`
+  }, [title])
+  // What had the focus may have gone with the page before: the keyboard goes on in the new one.
+  useEffect(() => {
+    if (shown.current !== place && document.activeElement === document.body)
+      main.current?.focus({ preventScroll: true })
+    shown.current = place
+  }, [place])
   return (
     <div className="shell">
+      <button type="button" className="skip" onClick={() => main.current?.focus()}>
+        Skip to the page
+      </button>
       <Nav groups={PAGE_GROUPS} current={current?.path ?? ''} place={place} />
-      <main className={`page${isAway ? ' is-old' : ''}`}>
+      <main ref={main} tabIndex={-1} className={`page${isAway ? ' is-old' : ''}`}>
         <AwayBanner />
         {current?.isGated !== true && <TokenBanner />}
         <ScopeNote scope="read" />
-        <PageBoundary key={`${tokenVersion} ${place}`} title={current?.title ?? 'The page'}>
+        <PageBoundary key={`${tokenVersion} ${place}`} title={title}>
           <Current />
         </PageBoundary>
         <TimesNote />

@@ -1,4 +1,4 @@
-import { type ComponentType, Fragment, useEffect, useState } from 'react'
+import { type ComponentType, Fragment, useEffect, useRef, useState } from 'react'
 import { TokenState } from './admin/token-form.tsx'
 import { LookSwitches } from './look-switches.tsx'
 import { PaletteButton, PaletteHost } from './palette/palette-host.tsx'
@@ -23,12 +23,15 @@ type Props = { readonly groups: readonly NavGroup[]; readonly current: string; r
 /** The way to all pages: beside them, or on a phone below them. */
 export function Nav({ groups, current, place }: Props) {
   const [isOpen, setOpen] = useState(false)
+  const more = useRef<HTMLButtonElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever has gone somewhere has chosen
   useEffect(() => setOpen(false), [place])
   useEffect(() => {
     if (!isOpen) return
     const onKey = ({ key }: KeyboardEvent) => {
-      if (key === 'Escape') setOpen(false)
+      if (key !== 'Escape') return
+      setOpen(false)
+      more.current?.focus()
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
@@ -47,6 +50,7 @@ export function Nav({ groups, current, place }: Props) {
         <NavLink key={page.path} page={page} isCurrent={page.path === current} />
       ))}
       <button
+        ref={more}
         type="button"
         className={`nav-link nav-more${isBehind ? ' is-current' : ''}`}
         aria-expanded={isOpen}

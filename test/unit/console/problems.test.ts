@@ -7,7 +7,7 @@ import {
   valueWords,
 } from '../../../src/console/web/alerts/alert-words.ts'
 import type { Problem } from '../../../src/console/web/answers.ts'
-import { checkedWords } from '../../../src/console/web/problems/money-line.tsx'
+import { checkedWords, isWrong } from '../../../src/console/web/problems/money-line.tsx'
 import {
   beforeWords,
   countWords,
@@ -123,6 +123,14 @@ describe('the money', () => {
     const unknown = { ...money, held_cents: null, adds_up: null, difference_cents: null }
     expect(checkedWords(unknown, NOW)).toContain('found each client right')
     expect(checkedWords({ ...unknown, audit: null }, NOW)).toContain('no audit has ended yet')
+    expect(isWrong(unknown)).toBe(false)
+    expect(isWrong({ ...unknown, audit: null })).toBe(false)
+    expect(isWrong({ ...unknown, audit: { at: money.at, violations: 1 } })).toBe(true)
+  })
+
+  test('is wrong where its sums differ, whatever an audit found before', () => {
+    expect(isWrong(money)).toBe(false)
+    expect(isWrong({ ...money, adds_up: false })).toBe(true)
   })
 })
 

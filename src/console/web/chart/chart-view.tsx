@@ -59,7 +59,7 @@ export function ChartView({ look, onSelect, fills = false, over, label = 'The st
       onBlur={() => setPointed(null)}
     >
       {onSelect && (
-        <button type="button" className="chart-skip" onClick={() => end.current?.focus()}>
+        <button type="button" className="skip" onClick={() => end.current?.focus()}>
           Skip the chart
         </button>
       )}

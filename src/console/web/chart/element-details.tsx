@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import type { Chart, ChartArrow } from '../../chart-shapes.ts'
 import type { GraphTransition } from '../../machine-graph.ts'
 import { stateId } from '../live/traffic.ts'
@@ -16,9 +17,30 @@ type Props = {
 export function ElementDetails({ chart, id, onSelect, onClose }: Props) {
   const state = chart.states.find((one) => one.id === id)
   const arrow = chart.arrows.find((one) => one.id === id)
+  const aside = useRef<HTMLElement>(null)
+  const shown = useRef<string | null>(null)
+  // Who came by the keyboard goes on in what opened, and so does who pressed what is gone from it.
+  useEffect(() => {
+    const at = document.activeElement
+    const isByKey = at?.getAttribute('data-id') === id && at.matches(':focus-visible')
+    if (isByKey || (shown.current !== null && at === document.body)) aside.current?.focus()
+    shown.current = id
+  }, [id])
+  const close = () => {
+    onClose()
+    document.querySelector<SVGElement>(`[data-chart] [data-id="${CSS.escape(id)}"]`)?.focus()
+  }
   return (
-    <aside className="details" aria-label="Details">
-      <button type="button" className="details-close" onClick={onClose} aria-label="Close details">
+    <aside
+      ref={aside}
+      tabIndex={-1}
+      className="details"
+      aria-label="Details"
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') close()
+      }}
+    >
+      <button type="button" className="details-close" onClick={close} aria-label="Close details">
         ×
       </button>
       {state && (

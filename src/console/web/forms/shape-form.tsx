@@ -40,7 +40,9 @@ function NamedField({ named, ...props }: PartProps & { readonly named: NamedShap
     return <SimpleField {...{ shape, draft, label, named, onChange }} why={refused.get(path)} />
   if (shape.kind === 'variants' && draft.kind === 'variants' && isOneControl(shape, draft.at))
     return (
-      <div className={`field ${isLongText(shape, draft.at) ? 'is-wide' : ''}`}>
+      <div
+        className={`field ${isLongText(shape, draft.at) ? 'is-wide' : isLongChoice(named, draft.at) ? 'is-double' : ''}`}
+      >
         <span>{label}</span>
         <VariantFields {...props} {...{ draft, shape, label }} none={noneOf(named)} />
       </div>
@@ -72,6 +74,13 @@ const CHOOSE_ONE = 'choose one'
 
 function noneOf({ isRequired, otherwise }: NamedShape): string {
   return isRequired ? CHOOSE_ONE : (otherwise ?? 'not given')
+}
+
+/** More characters than these are cut in a control of usual width. */
+const MAX_CHOICE_CHARS = 20
+
+function isLongChoice(named: NamedShape, at: number | null): boolean {
+  return at === null && noneOf(named).length > MAX_CHOICE_CHARS
 }
 
 /** Whether the chosen variant is a single control or a constant, or none is chosen. */

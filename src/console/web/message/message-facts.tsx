@@ -4,6 +4,7 @@ import { MESSAGE_FIELDS } from '../../../domain/fields/message-fields.ts'
 import type { Hold } from '../../../domain/message/hold.ts'
 import type { FoundMessage } from '../answers.ts'
 import { DOOR_NAMES } from '../door-words.ts'
+import { useClientName } from '../messages/use-client-names.ts'
 import { Ago } from '../now.tsx'
 import { MaskedNumber } from '../privacy.tsx'
 import { linkTo } from '../router.ts'
@@ -20,7 +21,7 @@ const WAYS: { readonly [N in FieldName]?: (message: FoundMessage) => ReactNode }
       {isNumberHash(to) && <span className="quiet"> removed: a hash stands for it</span>}
     </>
   ),
-  client_id: ({ client_id }) => <a href={linkTo(['messages'], { client_id })}>{client_id}</a>,
+  client_id: ({ client_id }) => <OfClient id={client_id} />,
   attempts: ({ attempts, throttles }) => `${attempts}${throttles > 0 ? `, ${throttles} throttled` : ''}`,
   expires_at: ({ final, expires_at }) => (final ? null : <Instant at={expires_at} />),
   held_for: ({ held_for, held_until, status }) =>
@@ -94,6 +95,17 @@ function Given({ values }: { readonly values: object }) {
       <code>{name.replace('_id', '')}</code> {typeof value === 'string' ? value : JSON.stringify(value)}
     </span>
   ))
+}
+
+/** A client by its name where that may be read, with its id; it leads to its messages. */
+function OfClient({ id }: { readonly id: string }) {
+  const name = useClientName(id)
+  return (
+    <>
+      <a href={linkTo(['messages'], { client_id: id })}>{name ?? id}</a>
+      {name !== null && <code className="given quiet">{id}</code>}
+    </>
+  )
 }
 
 function Instant({ at }: { readonly at: string }) {

@@ -25,6 +25,7 @@ type Props = {
 export function FilterChips({ terms, clients, onChange }: Props) {
   const [open, setOpen] = useState<TermName | 'menu' | null>(null)
   const box = useRef<HTMLDivElement>(null)
+  const before = useRef(open)
   useEffect(() => {
     if (open === null) return
     const onKey = ({ key }: KeyboardEvent) => {
@@ -39,6 +40,15 @@ export function FilterChips({ terms, clients, onChange }: Props) {
       removeEventListener('keydown', onKey)
       removeEventListener('pointerdown', onPointer)
     }
+  }, [open])
+  // What had the focus went with what was closed: the keyboard goes on in what opened, or where that was opened from.
+  useEffect(() => {
+    const last = before.current
+    before.current = open
+    if (last === open || document.activeElement !== document.body) return
+    const place =
+      open === null ? `[data-term="${last}"] button, .filter-add` : '.chip-panel :is(input, button)'
+    box.current?.querySelector<HTMLElement>(place)?.focus()
   }, [open])
   // One that was chosen from the menu stands there before it has a value.
   const shown = TERM_NAMES.filter((name) => terms[name] !== undefined || open === name)
@@ -104,7 +114,7 @@ function Chip({ name, value, clients, isOpen, onToggle, onChange, onClose }: Chi
   const term: Term = TERMS[name]
   const said = saidOf(name, value, clients)
   return (
-    <span className="filter-chip-box">
+    <span className="filter-chip-box" data-term={name}>
       <span className={`filter-chip${isOpen ? ' is-open' : ''}`}>
         <button
           type="button"

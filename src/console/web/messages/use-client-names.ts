@@ -4,7 +4,9 @@ import type { Client, Page } from '../answers.ts'
 import { getJson } from '../api.ts'
 
 /** Clients whose names are known to a page, at most. */
-const MAX_CLIENTS = 500
+export const MAX_CLIENTS = 500
+/** Characters of a client's id. */
+const ID_CHARS = 36
 const PATH = `/v1/clients?limit=${MAX_CLIENTS}`
 
 const NONE: readonly Client[] = []
@@ -17,4 +19,15 @@ export function useClientNames(): readonly Client[] {
     enabled: adminToken() !== null,
   })
   return data?.clients ?? NONE
+}
+
+/** A client's name, null while it is not known: each client may be asked for by its id, however many there are. */
+export function useClientName(id: string): string | null {
+  const path = `/v1/clients/${encodeURIComponent(id)}`
+  const { data } = useQuery({
+    queryKey: [path, 0],
+    queryFn: ({ signal }) => getJson<Client>(path, signal),
+    enabled: adminToken() !== null && id.length === ID_CHARS,
+  })
+  return data?.name ?? null
 }

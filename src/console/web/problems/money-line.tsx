@@ -11,25 +11,21 @@ export function MoneyLine() {
   const { value, error, readAtMs } = useMoneyCheck()
   useNow()
   if (token === null) return null
+  if (value === null && error === null) return <p className="money-line">The money is being added up…</p>
   if (value === null)
     return (
-      <p className="money-line quiet">
-        {error === null ? (
-          'The money is being added up…'
-        ) : (
-          <strong className="bad">The money was not added up: {error}</strong>
-        )}
+      <p className="money-line is-off" role="alert">
+        <span className="problem-dot is-bad" aria-hidden="true" />
+        <strong>The money was not added up, so nobody knows whether it is right: {error}</strong>
       </p>
     )
-  const isOff = value.adds_up === false
+  const isOff = isWrong(value)
+  const isKnown = value.adds_up !== null && error === null
   return (
     <p className={`money-line${isOff ? ' is-off' : ''}`} role={isOff ? 'alert' : undefined}>
-      <span
-        className={`problem-dot is-${isOff ? 'bad' : value.adds_up === null ? 'warn' : 'good'}`}
-        aria-hidden="true"
-      />
+      <span className={`problem-dot is-${isOff ? 'bad' : isKnown ? 'good' : 'warn'}`} aria-hidden="true" />
       <span>
-        topped up <b>{money(value.topped_up_cents)}</b> {isOff ? '≠' : '='} available{' '}
+        topped up <b>{money(value.topped_up_cents)}</b> {value.adds_up === false ? '≠' : '='} available{' '}
         <b>{money(value.available_cents)}</b> + held{' '}
         <b>{value.held_cents === null ? 'not added up' : money(value.held_cents)}</b> + captured{' '}
         <b>{money(value.captured_cents)}</b>
@@ -42,6 +38,11 @@ export function MoneyLine() {
       )}
     </p>
   )
+}
+
+/** Whether the sums differ, or an audit that read each lock found clients wrong. */
+export function isWrong({ adds_up, audit }: Pick<MoneyCheck, 'adds_up' | 'audit'>): boolean {
+  return adds_up === false || (adds_up === null && audit !== null && audit.violations > 0)
 }
 
 /** What was found, and when that was. */

@@ -1,10 +1,16 @@
 import { summaryWords, worstOf } from './problem-words.ts'
 import { useProblems } from './use-problems.ts'
 
-/** How many problems there are, beside their page in the navigation; nothing where none is known. */
+/** How many problems there are, beside their page in the navigation; nothing where none is known, `?` while they cannot be read. */
 export function ProblemsBadge() {
-  const { value } = useProblems()
+  const { value, error } = useProblems()
   if (value === null) return null
+  if (error !== null)
+    return (
+      <span className="nav-badge is-warn" title={error}>
+        ?
+      </span>
+    )
   const worst = worstOf(value)
   if (worst === 'good') return null
   const count =

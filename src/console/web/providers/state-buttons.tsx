@@ -26,9 +26,10 @@ const POSSIBLE = {
 export function StateButtons({ provider: { name, state }, action, onChange }: Props) {
   return (
     <Needs scope="operate">
-      {POSSIBLE[state].map((deed) => (
+      {POSSIBLE[state].map((deed, at) => (
         <button
-          key={deed}
+          // biome-ignore lint/suspicious/noArrayIndexKey: what was pressed keeps the focus, whatever it does now
+          key={at}
           type="button"
           className="button plain small"
           disabled={action.isBusy}

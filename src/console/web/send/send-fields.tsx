@@ -4,6 +4,7 @@ import { Check } from '../forms/check.tsx'
 import { Field } from '../forms/field.tsx'
 import { MORE_FIELDS, MoreFields } from './more-fields.tsx'
 import type { SendForm } from './order.ts'
+import { SenderField } from './sender-field.tsx'
 
 type Props = {
   readonly form: SendForm
@@ -108,15 +109,11 @@ export function SendFields({ form, refusal, isSending, onChange, onSend }: Props
           />
         )}
       </Field>
-      <Field label="Client" why={why('client_id')} isWide>
-        {(own) => (
-          <input
-            {...own}
-            value={form.clientId}
-            onChange={({ target }) => onChange({ clientId: target.value })}
-          />
-        )}
-      </Field>
+      <SenderField
+        id={form.clientId}
+        why={why('client_id')}
+        onChange={(clientId) => onChange({ clientId })}
+      />
       <MoreFields form={form} why={why} onChange={onChange} />
       {refusal && !SHOWN.includes(fieldOf(refusal)) && (
         <p className="notice is-bad" role="alert">
