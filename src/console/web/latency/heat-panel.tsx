@@ -9,10 +9,11 @@ type Props = {
   readonly time: ShownTime
   readonly starts: readonly number[]
   readonly rows: LatencyTimes['rows']
+  readonly onZoom: (fromS: number, toS: number) => void
 }
 
 /** The heat map of how long messages took, to SENT or to DELIVERED. */
-export function HeatPanel({ time, starts, rows }: Props) {
+export function HeatPanel({ time, starts, rows, onZoom }: Props) {
   const [state, setState] = useState<'sent' | 'delivered'>('delivered')
   const [by, setBy] = useState<Colouring>('share')
   const buckets = useMemo(
@@ -49,7 +50,7 @@ export function HeatPanel({ time, starts, rows }: Props) {
         />
       </div>
       {buckets.some(({ histogram }) => histogram.counts.length > 0) ? (
-        <HeatMap title={title} time={time} starts={starts} buckets={buckets} by={by} />
+        <HeatMap title={title} time={time} starts={starts} buckets={buckets} by={by} onZoom={onZoom} />
       ) : (
         <p className="quiet empty">
           No message of this time {state === 'sent' ? 'has reached a provider' : 'has been delivered'}.
