@@ -6,10 +6,10 @@ import { LoadError } from '../clients/load-error.tsx'
 import { DOOR_NAMES } from '../door-words.ts'
 import { useGateway } from '../live/gateway.ts'
 import { shortRate } from '../numbers.ts'
-import type { Chart } from '../plots/chart.ts'
+import { type Chart, DASHES } from '../plots/chart.ts'
 import { Plot } from '../plots/plot.tsx'
 import type { Drawn } from '../plots/plot-options.ts'
-import { type Compared, thenOf } from '../traffic/compare.ts'
+import { COMPARED, type Compared, thenOf } from '../traffic/compare.ts'
 import { PercentilePanel } from './percentile-panel.tsx'
 import type { Latencies, Latency } from './percentiles.ts'
 import { keptPart, type ShownTime, startsOf } from './shown-time.ts'
@@ -19,7 +19,6 @@ import { useReport } from './use-report.ts'
 type Way = AcceptingTimes['rows'][number]['door']
 const NAMES: Readonly<Record<Way, string>> = { rest: 'REST', ...DOOR_NAMES }
 const COLOURS = ['state-SENT', 'state-DELIVERED', 'state-SCHEDULED', 'state-FAILED_TEMP', 'state-EXPIRED']
-const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3], [4, 2]] as const
 
 /** Apis write so often: what came later may not be there yet. */
 const WRITTEN_EVERY_MS = 10_000
@@ -39,7 +38,8 @@ export function AcceptingPanels({
 }) {
   const { value, error, readAtMs } = useReport<AcceptingTimes>('accepting', time)
   const then = thenOf(time, compared)
-  const earlier = useReport<AcceptingTimes>('accepting', then && keptPart(then, Date.now()))
+  const isThenKept = then !== null && keptPart(then, Date.now())?.from === then.from
+  const earlier = useReport<AcceptingTimes>('accepting', isThenKept ? then : null)
   const [chosen, setChosen] = useState<Way | 'all'>('all')
   const doors = useMemo(() => value?.totals.map(({ door }) => door) ?? [], [value])
   const door = doors.find((one) => one === chosen) ?? 'all'
@@ -56,6 +56,11 @@ export function AcceptingPanels({
   return (
     <div className="latency-part">
       <LoadError error={error ?? earlier.error} readAtMs={readAtMs} />
+      {then !== null && !isThenKept && (
+        <p className="quiet">
+          Acceptances are kept for 8 days, so these are not compared with {COMPARED[compared].title}.
+        </p>
+      )}
       {now && rates && (
         <div className="traffic">
           <PercentilePanel

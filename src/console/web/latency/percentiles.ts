@@ -15,7 +15,7 @@ export type Latencies = {
 
 const PERCENTILES = [
   { name: 'p50', key: 'p50_ms', colour: 'state-SENT' },
-  { name: 'p95', key: 'p95_ms', colour: 'state-FAILED_TEMP', width: 3 },
+  { name: 'p95', key: 'p95_ms', colour: 'state-FAILED_TEMP', width: 2.5 },
   { name: 'p99', key: 'p99_ms', colour: 'state-FAILED_PERM', dash: [2, 3] },
 ] as const
 type Name = (typeof PERCENTILES)[number]['name']

@@ -19,7 +19,7 @@ export type Chart = { readonly times: readonly number[]; readonly lines: readonl
 export type Kind = 'counts' | 'measures'
 
 /** Fewer buckets are no picture. */
-const MIN_SHOWN = 6
+export const MIN_SHOWN = 6
 
 /**
  * A chart from its first bucket with a value on: on the first day of a gateway a week is not a grid with nothing in it.
@@ -52,9 +52,13 @@ export function isEmpty(chart: Chart, kind: Kind = 'counts'): boolean {
   return chart.times.every((_, at) => !isTold(chart, at, kind))
 }
 
-/** The last time with a value in any line; the last of all where there is none. */
+/** Tells lines apart that are of one kind, such as doors: each has its own, the first is whole. */
+export const DASHES: readonly (readonly number[])[] = [[], [7, 4], [2, 3], [10, 3, 2, 3], [4, 2]]
+
+/** The last time with a value in any line that is of now; the last of all where there is none. */
 export function lastWithValues({ times, lines }: Chart): number {
-  const at = times.findLastIndex((_, index) => lines.some(({ values }) => values[index] != null))
+  const own = lines.filter(({ isDashed }) => !isDashed)
+  const at = times.findLastIndex((_, index) => own.some(({ values }) => values[index] != null))
   return at === -1 ? times.length - 1 : at
 }
 

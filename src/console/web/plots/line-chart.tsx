@@ -53,7 +53,7 @@ function Filled({ title, chart, format, axis = EVEN, kind = 'counts', isWhole = 
       )}
       <ul className="legend">
         {shown.lines.map(({ name, colour, values, dash, width = 2, isDashed }) => (
-          <li key={name} className={`${colour} ${isDashed ? 'is-dashed' : ''}`}>
+          <li key={name} className={colour}>
             <svg className="legend-line" width={22} height={8} aria-hidden="true">
               <path
                 d="M0 4h22"

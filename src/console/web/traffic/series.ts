@@ -1,6 +1,6 @@
 import { type CountsAs, type LifecycleState, statesWhere } from '../../../domain/lifecycle.ts'
 import type { ReportRow } from '../answers.ts'
-import type { Chart } from '../plots/chart.ts'
+import { type Chart, DASHES } from '../plots/chart.ts'
 
 /** A bucket that has run for less says nothing about a rate yet. */
 const MIN_ELAPSED_S = 5
@@ -82,6 +82,7 @@ export function deliveryChart(rows: readonly ReportRow[]): Chart {
     return {
       name,
       colour: PROVIDER_COLOURS[index % PROVIDER_COLOURS.length] ?? '',
+      dash: DASHES[index % DASHES.length] ?? [],
       values: times.map((time) => rates.get(time) ?? null),
     }
   })
