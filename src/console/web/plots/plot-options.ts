@@ -18,11 +18,13 @@ export type Drawn = {
   readonly onZoom?: ((fromS: number, toS: number) => void) | undefined
 }
 
+/** Of a plot with its axes, in pixels. */
 export const HEIGHT = 200
 /** Dragged over less it is a click, in pixels. */
 export const MIN_DRAG = 5
 /** Strokes and gaps of what is of another time, in pixels. */
 export const DASH_OF_THEN = [5, 4] as const
+/** And how wide its lines are. */
 export const WIDTH_OF_THEN = 1.5
 
 /** The options of a plot. What changes while it stands is read from `latest`. */
@@ -56,7 +58,12 @@ export function optionsOf(element: HTMLElement, latest: () => Drawn): uPlot.Opti
       },
     },
     axes: [
-      { ...drawn, size: 30, values: (_, marks) => marks.map((mark) => tickText(mark * 1_000)) },
+      {
+        ...drawn,
+        size: 30,
+        incrs: [...TIME_STEPS_S],
+        values: (_, marks) => marks.map((mark) => tickText(mark * 1_000)),
+      },
       { ...drawn, size: 62, space: 36, ...marksOf(latest), values: (_, marks) => marks.map(latest().format) },
     ],
     series: [
@@ -77,6 +84,16 @@ export function optionsOf(element: HTMLElement, latest: () => Drawn): uPlot.Opti
     },
   }
 }
+
+const MIN_S = 60
+const HOUR_S = 60 * MIN_S
+const DAY_S = 24 * HOUR_S
+/** From mark to mark of the axis of time: seconds are not said. */
+const TIME_STEPS_S = [
+  ...[MIN_S, 2 * MIN_S, 5 * MIN_S, 15 * MIN_S, 30 * MIN_S],
+  ...[HOUR_S, 2 * HOUR_S, 3 * HOUR_S, 6 * HOUR_S, 12 * HOUR_S],
+  ...[DAY_S, 2 * DAY_S, 4 * DAY_S, 7 * DAY_S, 14 * DAY_S, 30 * DAY_S, 90 * DAY_S],
+] as const
 
 /** Also what lies on the plot, such as the button of a heat map, is dragged over. */
 const BOUND: uPlot.Cursor.Bind = {
