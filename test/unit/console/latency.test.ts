@@ -119,6 +119,7 @@ test('an axis of durations is logarithmic where they spread, and begins at 0 whe
   })
   expect(durationAxis([10, 40]).kind).toBe('even')
   expect(durationAxis([]).kind).toBe('even')
+  expect(logAxis(2_048, 8_192)).toMatchObject({ marks: [2_048, 8_192] })
   const marks = (to: number) => {
     const axis = logAxis(1, to)
     return axis.kind === 'logarithmic' ? axis.marks.length : 0

@@ -23,8 +23,8 @@ const COLOURS = ['state-SENT', 'state-DELIVERED', 'state-SCHEDULED', 'state-FAIL
 /** Apis write so often: what came later may not be there yet. */
 const WRITTEN_EVERY_MS = 10_000
 
-/** A bucket that has just begun says nothing of a second yet. */
-const MIN_ELAPSED_S = 10
+/** A bucket that runs says nothing of a second before: what was written since would be too much of it. */
+const MIN_ELAPSED_S = 60
 
 /** How long requests took to their acceptance, and how many came, by door. */
 export function AcceptingPanels({

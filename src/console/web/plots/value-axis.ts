@@ -39,9 +39,10 @@ export function durationAxis(values: readonly number[]): ValueAxis {
   return most / from >= SPREAD ? logAxis(from / 1.25, most * 1.25) : { kind: 'even', steps: DURATIONS }
 }
 
-/** A logarithmic axis from one duration to another, in milliseconds. */
+/** A logarithmic axis from one duration to another, in milliseconds; where hardly any mark is between, both ends are marks. */
 export function logAxis(from: number, to: number): ValueAxis {
   const inside = DURATIONS.filter((mark) => mark >= from && mark <= to)
   const each = Math.ceil(inside.length / MAX_MARKS)
-  return { kind: 'logarithmic', from, to, marks: inside.filter((_, index) => index % each === 0) }
+  const marks = inside.length < 2 ? [from, to] : inside.filter((_, index) => index % each === 0)
+  return { kind: 'logarithmic', from, to, marks }
 }
