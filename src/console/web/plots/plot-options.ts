@@ -60,7 +60,8 @@ export function optionsOf(element: HTMLElement, latest: () => Drawn): uPlot.Opti
     axes: [
       {
         ...drawn,
-        size: 30,
+        size: 36,
+        gap: 10,
         incrs: [...TIME_STEPS_S],
         values: (_, marks) => marks.map((mark) => tickText(mark * 1_000)),
       },
