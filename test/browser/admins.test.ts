@@ -152,18 +152,17 @@ test('traffic is compared, sorted and zoomed into, and its rows lead to their me
   )
   await row.getByRole('link', { name: 'the sum of their paths' }).waitFor()
 
-  const plot = page.getByRole('region', { name: 'Messages per second' })
-  const box = await plot.locator('.u-over').boundingBox()
-  const [x, y] = [box?.x ?? 0, (box?.y ?? 0) + 20]
-  await page.mouse.move(x + 20, y)
-  await page.mouse.down()
-  await page.mouse.move(x + (box?.width ?? 0) * 0.6, y, { steps: 4 })
-  await page.mouse.up()
-  await page.waitForURL(/traffic\?from=.+&to=.+&with=day&sort=-failed$/)
+  const zoomedIn = /traffic\?from=.+&to=.+&with=day&sort=-failed$/
+  const zoomedOut = /traffic\?with=day&sort=-failed$/
+  await dragOver('Messages per second')
+  await page.waitForURL(zoomedIn)
   await page.keyboard.press('Escape')
-  await page.waitForURL(/traffic\?with=day&sort=-failed$/)
+  await page.waitForURL(zoomedOut)
+  // A click on its cells would lead to their messages.
+  await dragOver('How long messages took to DELIVERED')
+  await page.waitForURL(zoomedIn)
   await page.goBack()
-  await page.waitForURL(/traffic\?from=/)
+  await page.waitForURL(zoomedOut)
 
   await page.getByLabel('To', { exact: true }).fill('2020-01-01T00:00')
   await page.getByRole('button', { name: 'Show', exact: true }).click()
@@ -172,6 +171,17 @@ test('traffic is compared, sorted and zoomed into, and its rows lead to their me
   await page.waitForURL(/by=reason/)
   await page.unroute('**/v1/reports/timeseries?*')
 })
+
+async function dragOver(name: string): Promise<void> {
+  const plot = page.getByRole('region', { name, exact: true }).locator('.u-over')
+  await plot.scrollIntoViewIfNeeded()
+  const box = await plot.boundingBox()
+  const [x, y] = [box?.x ?? 0, (box?.y ?? 0) + 20]
+  await page.mouse.move(x + 20, y)
+  await page.mouse.down()
+  await page.mouse.move(x + (box?.width ?? 0) * 0.6, y, { steps: 4 })
+  await page.mouse.up()
+}
 
 const PAGES = [
   'send',

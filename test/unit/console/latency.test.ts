@@ -7,9 +7,10 @@ import {
   rowText,
   shareText,
 } from '../../../src/console/web/latency/heat.ts'
-import { percentileLines, valuesIn } from '../../../src/console/web/latency/percentiles.ts'
-import { durationScale, evenScale, timeTicks } from '../../../src/console/web/latency/scales.ts'
+import { percentileChart } from '../../../src/console/web/latency/percentiles.ts'
 import { keptPart, startsOf } from '../../../src/console/web/latency/shown-time.ts'
+import { valuesIn } from '../../../src/console/web/plots/chart.ts'
+import { durationAxis, logAxis } from '../../../src/console/web/plots/value-axis.ts'
 
 const MINUTE_MS = 60_000
 const starts = [0, 1, 2, 3, 4].map((minute) => minute * MINUTE_MS)
@@ -96,36 +97,34 @@ test.each([
 
 test('percentiles are three lines, with a gap where nothing was', () => {
   const histogram = { steps: [], counts: [] }
-  const lines = percentileLines([{ count: 9, p50_ms: 8, p95_ms: 9, p99_ms: 20, histogram }, null])
-  expect(lines.map(({ name, values }) => [name, values])).toEqual([
+  const latency = { count: 9, p50_ms: 8, p95_ms: 9, p99_ms: 20, histogram }
+  const latencies = { starts: [0, 60_000], each: [latency, null], total: latency }
+  const chart = percentileChart(latencies)
+  expect(chart.times).toEqual([0, 60])
+  expect(chart.lines.map(({ name, values }) => [name, values])).toEqual([
     ['p50', [8, null]],
     ['p95', [9, null]],
     ['p99', [20, null]],
   ])
-  expect(valuesIn(lines)).toEqual([8, 9, 20])
+  expect(valuesIn(chart)).toEqual([8, 9, 20])
+  expect(percentileChart(latencies, ['p95']).lines.map(({ name }) => name)).toEqual(['p95'])
 })
 
-describe('an axis', () => {
-  test('of durations is logarithmic where they spread, and begins at 0 where they do not', () => {
-    const spread = durationScale([10, 1_000])
-    expect(spread.at(100)).toBeCloseTo(0.5, 5)
-    expect(spread.ticks).toEqual([10, 50, 200, 1_000])
-    const near = durationScale([10, 40])
-    expect(near.at(0)).toBe(0)
-    expect(near.at(44.8)).toBeCloseTo(1, 9)
-    expect(near.ticks).toEqual([0, 20, 40])
+test('an axis of durations is logarithmic where they spread, and begins at 0 where they do not', () => {
+  expect(durationAxis([10, 1_000])).toEqual({
+    kind: 'logarithmic',
+    from: 8,
+    to: 1_250,
+    marks: [10, 50, 200, 1_000],
   })
-
-  test('of counts has whole steps', () => {
-    expect(evenScale(12).ticks).toEqual([0, 5, 10])
-    expect(evenScale(0).at(0)).toBe(0)
-  })
-
-  test('of time has at most so many marks', () => {
-    const marks = timeTicks(0, 6 * 3_600_000, 8)
-    expect(marks.length).toBeLessThanOrEqual(8)
-    expect(marks.every((mark) => mark % 3_600_000 === 0)).toBeTrue()
-  })
+  expect(durationAxis([10, 40]).kind).toBe('even')
+  expect(durationAxis([]).kind).toBe('even')
+  expect(logAxis(2_048, 8_192)).toMatchObject({ marks: [2_048, 8_192] })
+  const marks = (to: number) => {
+    const axis = logAxis(1, to)
+    return axis.kind === 'logarithmic' ? axis.marks.length : 0
+  }
+  expect([60_000, 86_400_000].map(marks).every((count) => count > 2 && count <= 6)).toBeTrue()
 })
 
 describe('a time', () => {

@@ -8,6 +8,7 @@ import {
   signedCentsOf,
   totalOf,
 } from '../../../src/console/web/clients/amounts.ts'
+import { fromFirstValue, isEmpty, isPoint } from '../../../src/console/web/plots/chart.ts'
 import { changeOf, pointsOf, withThen } from '../../../src/console/web/traffic/compare.ts'
 import { groupsOf, MOST_ROWS } from '../../../src/console/web/traffic/groups.ts'
 import {
@@ -23,14 +24,7 @@ import {
   zoomedOut,
 } from '../../../src/console/web/traffic/ranges.ts'
 import { failureRows } from '../../../src/console/web/traffic/reason-rows.ts'
-import {
-  deliveryChart,
-  fromFirstValue,
-  isEmpty,
-  isPoint,
-  rateChart,
-  waitingOf,
-} from '../../../src/console/web/traffic/series.ts'
+import { deliveryChart, rateChart, waitingOf } from '../../../src/console/web/traffic/series.ts'
 
 import { viewAddress, viewOf } from '../../../src/console/web/traffic/view.ts'
 import { MAX_BUCKETS, MINUTES_KEPT_MS, SPAN_MS } from '../../../src/domain/report/report-span.ts'
@@ -305,6 +299,12 @@ describe('messages per second', () => {
     expect(lines.map(({ values }) => values[1])).toEqual([null, null, null, null])
   })
 
+  test('are not told for a bucket that was not read to its end and is not read again', () => {
+    const { lines } = rateChart(rows, 60_000, '2026-11-24T12:01:30Z', true)
+    expect(lines.map(({ values }) => values[1])).toEqual([null, null, null, null])
+    expect(rateChart(rows, 60_000, '2026-11-24T12:02:00Z', true).lines[0]?.values).toEqual([2, 20 / 60])
+  })
+
   test('are none where nothing was accepted', () => {
     expect(isEmpty(rateChart([row('2026-11-24T12:00:00Z', {})], 60_000, '2026-11-24T12:05:00Z'))).toBe(true)
     expect(isEmpty(rateChart(rows, 60_000, '2026-11-24T12:05:00Z'))).toBe(false)
@@ -358,6 +358,13 @@ describe('a week on the first day', () => {
     expect(fromFirstValue(full)).toEqual({ chart: full, nothingBefore: null })
     expect(fromFirstValue(empty)).toEqual({ chart: empty, nothingBefore: null })
     expect(isPoint(empty)).toBe(false)
+  })
+
+  test('has values of 0 where they are measures, such as a share that nobody got', () => {
+    const none = chartOf([...Array(160).fill(null), ...Array(8).fill(0)])
+    expect([isEmpty(none), isEmpty(none, 'measures')]).toEqual([true, false])
+    expect(fromFirstValue(none, 'measures').nothingBefore).toBe(160 * 3_600)
+    expect(isPoint(chartOf([0, null]), 'measures')).toBe(true)
   })
 })
 

@@ -1,5 +1,5 @@
 import type { GuardHours } from '../answers.ts'
-import type { Chart } from '../traffic/series.ts'
+import type { Chart } from '../plots/chart.ts'
 
 const HOUR_MS = 3_600_000
 

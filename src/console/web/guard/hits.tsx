@@ -7,10 +7,10 @@ import { ClientName } from '../clients/client-name.tsx'
 import { LoadError } from '../clients/load-error.tsx'
 import { readOf } from '../clients/use-loaded.ts'
 import { shortCount } from '../numbers.ts'
+import { Plot } from '../plots/plot.tsx'
 import { every } from '../queries.ts'
 import { linkTo, usePlace } from '../router.ts'
 import { datedClock } from '../times.ts'
-import { Plot } from '../traffic/plot.tsx'
 import { hitsChart } from './hits-chart.ts'
 import { ruleWords } from './rules.ts'
 import { WatchedKey } from './watched-key.tsx'
@@ -55,7 +55,7 @@ export function Hits({ clients }: { readonly clients: readonly Client[] }) {
           aside="refused, or noted in their histories"
           chart={chart}
           format={shortCount}
-          countsZeros
+          isWhole
           whyEmpty={`The rules found nothing in the last ${range.title}.`}
         />
       )}

@@ -4,64 +4,73 @@ import { SPAN_MS } from '../../../domain/report/report-span.ts'
 import type { AcceptingTimes } from '../answers.ts'
 import { LoadError } from '../clients/load-error.tsx'
 import { DOOR_NAMES } from '../door-words.ts'
+import { useGateway } from '../live/gateway.ts'
 import { shortRate } from '../numbers.ts'
-import { LineChart } from './line-chart.tsx'
+import { type Chart, DASHES } from '../plots/chart.ts'
+import { Plot } from '../plots/plot.tsx'
+import type { Drawn } from '../plots/plot-options.ts'
+import { COMPARED, type Compared, thenOf } from '../traffic/compare.ts'
 import { PercentilePanel } from './percentile-panel.tsx'
-import { type Latency, valuesIn } from './percentiles.ts'
-import { evenScale } from './scales.ts'
-import { type ShownTime, startsOf } from './shown-time.ts'
+import type { Latencies, Latency } from './percentiles.ts'
+import { keptPart, type ShownTime, startsOf } from './shown-time.ts'
 import { Switch } from './switch.tsx'
 import { useReport } from './use-report.ts'
 
 type Way = AcceptingTimes['rows'][number]['door']
 const NAMES: Readonly<Record<Way, string>> = { rest: 'REST', ...DOOR_NAMES }
 const COLOURS = ['state-SENT', 'state-DELIVERED', 'state-SCHEDULED', 'state-FAILED_TEMP', 'state-EXPIRED']
-const DASHES = [undefined, '7 4', '2 3', '10 3 2 3', '4 2'] as const
 
 /** Apis write so often: what came later may not be there yet. */
 const WRITTEN_EVERY_MS = 10_000
 
-/** A bucket that has just begun says nothing of a second yet. */
-const MIN_ELAPSED_S = 10
+/** A bucket that runs says nothing of a second before: what was written since would be too much of it. */
+const MIN_ELAPSED_S = 60
 
 /** How long requests took to their acceptance, and how many came, by door. */
-export function AcceptingPanels({ time }: { readonly time: ShownTime }) {
+export function AcceptingPanels({
+  time,
+  compared,
+  onZoom,
+}: {
+  readonly time: ShownTime
+  readonly compared: Compared
+  readonly onZoom: Drawn['onZoom']
+}) {
   const { value, error, readAtMs } = useReport<AcceptingTimes>('accepting', time)
+  const then = thenOf(time, compared)
+  const isThenKept = then !== null && keptPart(then, Date.now())?.from === then.from
+  const earlier = useReport<AcceptingTimes>('accepting', isThenKept ? then : null)
   const [chosen, setChosen] = useState<Way | 'all'>('all')
-  const starts = useMemo(
-    () => (value ? startsOf(value, readAtMs ?? Date.parse(value.to)) : []),
-    [value, readAtMs],
+  const doors = useMemo(() => value?.totals.map(({ door }) => door) ?? [], [value])
+  const door = doors.find((one) => one === chosen) ?? 'all'
+  const now = useMemo(
+    () => value && latenciesOf(value, door, readAtMs ?? Date.parse(value.to)),
+    [value, door, readAtMs],
   )
-  const doors = value?.totals.map(({ door }) => door) ?? []
-  const door = doors.includes(chosen as Way) ? chosen : 'all'
-  const of = (rows: readonly { readonly door: Way; readonly accepting: Latency }[] | undefined) =>
-    together(
-      (rows ?? []).filter((row) => door === 'all' || row.door === door).map(({ accepting }) => accepting),
-    )
-  const byBucket = useMemo(() => Map.groupBy(value?.rows ?? [], ({ bucket }) => Date.parse(bucket)), [value])
-  const rates = doors.map((name, index) => ({
-    name: NAMES[name],
-    colour: COLOURS[index % COLOURS.length] ?? '',
-    ...(DASHES[index % DASHES.length] !== undefined && { dash: DASHES[index % DASHES.length] ?? '' }),
-    values: starts.map((start) => {
-      const elapsedS = Math.min(SPAN_MS[time.bucket], (readAtMs ?? start) - WRITTEN_EVERY_MS - start) / 1_000
-      const row = byBucket.get(start)?.find((one) => one.door === name)
-      return elapsedS < MIN_ELAPSED_S ? null : (row?.accepting.count ?? 0) / elapsedS
-    }),
-  }))
+  const before = useMemo(
+    () => earlier.value && latenciesOf(earlier.value, door, Date.parse(earlier.value.to)),
+    [earlier.value, door],
+  )
+  const isOld = useGateway().kind === 'away' || error !== null
+  const rates = useMemo(() => value && ratesOf(value, readAtMs, isOld), [value, readAtMs, isOld])
   return (
     <div className="latency-part">
-      <LoadError error={error} readAtMs={readAtMs} />
-      {value && (
+      <LoadError error={error ?? earlier.error} readAtMs={readAtMs} />
+      {then !== null && !isThenKept && (
+        <p className="quiet">
+          Acceptances are kept for 8 days, so these are not compared with {COMPARED[compared].title}.
+        </p>
+      )}
+      {now && rates && (
         <div className="traffic">
           <PercentilePanel
             title="Accepting"
             aside="from a request that was read to its commit"
-            time={value}
-            starts={starts}
-            latencies={starts.map((start) => of(byBucket.get(start)))}
-            total={of(value.totals)}
+            now={now}
+            then={before}
+            compared={compared}
             whyEmpty="No request of this time was counted."
+            onZoom={onZoom}
           >
             {doors.length > 1 && (
               <Switch
@@ -72,27 +81,46 @@ export function AcceptingPanels({ time }: { readonly time: ShownTime }) {
               />
             )}
           </PercentilePanel>
-          <section className="panel plot" aria-label="Requests per second">
-            <h2>
-              Requests per second <span className="aside">with a message that was accepted, by door</span>
-            </h2>
-            {doors.length === 0 ? (
-              <p className="quiet empty">No request of this time was counted.</p>
-            ) : (
-              <LineChart
-                title="Requests per second"
-                time={value}
-                starts={starts}
-                lines={rates}
-                scale={evenScale(Math.max(0, ...valuesIn(rates)))}
-                format={shortRate}
-              />
-            )}
-          </section>
+          <Plot
+            title="Requests per second"
+            aside="with a message that was accepted, by door"
+            chart={rates}
+            format={shortRate}
+            whyEmpty="No request of this time was counted."
+            onZoom={onZoom}
+          />
         </div>
       )}
     </div>
   )
+}
+
+/** How long requests of a door, or of all, took. */
+function latenciesOf(report: AcceptingTimes, door: Way | 'all', nowMs: number): Latencies {
+  const starts = startsOf(report, nowMs)
+  const rows = Map.groupBy(report.rows, ({ bucket }) => Date.parse(bucket))
+  const of = (all: readonly { readonly door: Way; readonly accepting: Latency }[] | undefined) =>
+    together((all ?? []).filter((row) => door === 'all' || row.door === door).map((row) => row.accepting))
+  return { starts, each: starts.map((start) => of(rows.get(start))), total: of(report.totals) }
+}
+
+/** Requests per second, a line for each door; without the bucket that ran when it was read, if it is not read again. */
+function ratesOf(report: AcceptingTimes, readAtMs: number | null, isOld: boolean): Chart {
+  const leastS = isOld ? SPAN_MS[report.bucket] / 1_000 : MIN_ELAPSED_S
+  const starts = startsOf(report, readAtMs ?? Date.parse(report.to))
+  const rows = Map.groupBy(report.rows, ({ bucket }) => Date.parse(bucket))
+  const lines = report.totals.map(({ door }, index) => ({
+    name: NAMES[door],
+    colour: COLOURS[index % COLOURS.length] ?? '',
+    dash: DASHES[index % DASHES.length] ?? [],
+    values: starts.map((start) => {
+      const elapsedS =
+        Math.min(SPAN_MS[report.bucket], (readAtMs ?? start) - WRITTEN_EVERY_MS - start) / 1_000
+      const row = rows.get(start)?.find((one) => one.door === door)
+      return elapsedS < leastS ? null : (row?.accepting.count ?? 0) / elapsedS
+    }),
+  }))
+  return { times: starts.map((start) => start / 1_000), lines }
 }
 
 /** Of several doors in one; null: of none. */

@@ -1,15 +1,18 @@
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, useMemo, useRef, useState } from 'react'
+import type uPlot from 'uplot'
 import { STEPS_PER_DOUBLING } from '../../../domain/report/histogram.ts'
 import { SPAN_MS } from '../../../domain/report/report-span.ts'
 import { duration, shortCount } from '../numbers.ts'
+import { bucketText } from '../plots/bucket-text.ts'
+import { PlotCanvas } from '../plots/plot-canvas.tsx'
+import { MIN_DRAG } from '../plots/plot-options.ts'
+import { logAxis } from '../plots/value-axis.ts'
+import { ValuesTable } from '../plots/values-table.tsx'
 import { linkTo } from '../router.ts'
 import { type Bucket, type Colouring, doublingsOf, type Heat, heatOf, rowText, shareText } from './heat.ts'
-import { HeatCanvas } from './heat-canvas.tsx'
+import { paintCells } from './heat-cells.ts'
 import { HeatLegend } from './heat-legend.tsx'
-import { EDGE, type Inside, PlotFrame } from './plot-frame.tsx'
-import { logScale, type Scale } from './scales.ts'
-import { bucketText, type ShownTime } from './shown-time.ts'
-import { ValuesTable } from './values-table.tsx'
+import type { ShownTime } from './shown-time.ts'
 
 type Props = {
   readonly title: string
@@ -17,6 +20,7 @@ type Props = {
   readonly starts: readonly number[]
   readonly buckets: readonly Bucket[]
   readonly by: Colouring
+  readonly onZoom: (fromS: number, toS: number) => void
 }
 
 /** Columns, at most, some three pixels each: more buckets lie in one column together. */
@@ -25,77 +29,70 @@ const NARROW = '(max-width: 700px)'
 
 type Cell = { readonly column: number; readonly row: number }
 
-/** A map of time and latency, the darker the more; a cell leads to the messages that were accepted then. */
-export function HeatMap({ title, time, starts, buckets, by }: Props) {
+/** A map of time and latency, the darker the more; a cell leads to the messages that were accepted then, columns are dragged over. */
+export function HeatMap({ title, time, starts, buckets, by, onZoom }: Props) {
   const [cell, setCell] = useState<Cell | null>(null)
-  /** A finger sees what a cell says first, and goes on with the second touch. */
-  const goes = useRef(true)
+  /** A finger sees what a cell says first, and goes on with the second touch; what was dragged over is no cell. */
+  const press = useRef({ x: 0, goes: true })
   const columns = MAX_COLUMNS[matchMedia(NARROW).matches ? 'narrow' : 'wide']
   const heat = useMemo(
     () => heatOf(buckets, starts, SPAN_MS[time.bucket], columns),
     [buckets, starts, time.bucket, columns],
   )
-  const scale = useMemo(() => scaleOf(heat), [heat])
+  const drawn = useMemo(() => drawnOf(heat, by), [heat, by])
   const shown = cell && heat.columns[cell.column] && cell.row < heat.rows ? cell : null
   const link = shown && messagesOf(heat, shown)
 
   function cellAt(event: MouseEvent<HTMLElement>): Cell {
     const box = event.currentTarget.getBoundingClientRect()
-    const part = (at: number, size: number, count: number) =>
-      Math.max(0, Math.min(count - 1, Math.floor((at / size) * count)))
+    const share = (box.bottom - event.clientY) / box.height
     return {
-      column: part(event.clientX - box.left, box.width, heat.columns.length),
-      row: part(box.bottom - event.clientY, box.height, heat.rows),
+      column: columnAt(heat, (event.clientX - box.left) / box.width),
+      row: bounded(Math.floor(share * heat.rows), heat.rows),
     }
   }
-  function press(event: PointerEvent<HTMLElement>): void {
+  function down(event: PointerEvent<HTMLElement>): void {
     const pressed = cellAt(event)
-    goes.current =
-      event.pointerType === 'mouse' || (shown?.column === pressed.column && shown.row === pressed.row)
+    const isSame = shown?.column === pressed.column && shown.row === pressed.row
+    press.current = { x: event.clientX, goes: event.pointerType === 'mouse' || isSame }
     setCell(pressed)
+  }
+  function click({ detail, clientX }: MouseEvent): void {
+    const isByKey = detail === 0
+    const isDragged = Math.abs(clientX - press.current.x) >= MIN_DRAG
+    if (link !== null && (isByKey || (press.current.goes && !isDragged))) location.hash = link
   }
   function walk(event: KeyboardEvent): void {
     const step = STEPS[event.key]
     if (!step) return
     event.preventDefault()
-    const from = shown ?? { column: heat.columns.length - 1, row: fullestRow(heat, heat.columns.length - 1) }
-    const bound = (value: number, count: number) => Math.max(0, Math.min(count - 1, value))
-    goes.current = true
+    const last = heat.columns.length - 1
+    const from = shown ?? { column: last, row: fullestRow(heat, last) }
     setCell({
-      column: bound(from.column + (shown ? step[0] : 0), heat.columns.length),
-      row: bound(from.row + (shown ? step[1] : 0), heat.rows),
+      column: bounded(from.column + (shown ? step[0] : 0), heat.columns.length),
+      row: bounded(from.row + (shown ? step[1] : 0), heat.rows),
     })
   }
-
-  const surface = (inside: Inside) => (
-    <>
-      <HeatCanvas heat={heat} by={by} inside={inside} />
-      <button
-        type="button"
-        className="heat-surface"
-        style={{ left: EDGE.left, top: EDGE.top, width: inside.width, height: inside.height }}
-        aria-label={`${title}: arrow keys go from cell to cell, Enter opens the messages`}
-        onPointerMove={(event) => event.pointerType === 'mouse' && setCell(cellAt(event))}
-        onPointerLeave={(event) => event.pointerType === 'mouse' && setCell(null)}
-        onPointerDown={press}
-        onKeyDown={walk}
-        onClick={() => {
-          if (link !== null && goes.current) location.hash = link
-        }}
-      />
-    </>
-  )
+  const zoom = (fromS: number, toS: number) => {
+    const [from, to] = [fromS, toS].map((s) => heat.columns[columnAt(heat, shareOfTime(heat, s * 1_000))])
+    if (from && to) onZoom(from.startMs / 1_000, to.endMs / 1_000)
+  }
   return (
     <>
-      <PlotFrame
-        fromMs={starts[0] ?? 0}
-        toMs={(starts.at(-1) ?? 0) + SPAN_MS[time.bucket]}
-        scale={scale}
-        format={duration}
-        below={surface}
-      >
-        {(inside) => shown && <Mark heat={heat} cell={shown} inside={inside} />}
-      </PlotFrame>
+      <PlotCanvas {...drawn} format={duration} onZoom={zoom}>
+        <button
+          type="button"
+          className="heat-surface"
+          aria-label={`${title}: arrow keys go from cell to cell, Enter opens the messages`}
+          onPointerMove={(event) => event.pointerType === 'mouse' && setCell(cellAt(event))}
+          onPointerLeave={(event) => event.pointerType === 'mouse' && setCell(null)}
+          onPointerDown={down}
+          onKeyDown={walk}
+          onClick={click}
+        >
+          {shown && <Mark heat={heat} cell={shown} />}
+        </button>
+      </PlotCanvas>
       <p className="heat-says" aria-live="polite">
         {shown ? (
           <>
@@ -107,7 +104,7 @@ export function HeatMap({ title, time, starts, buckets, by }: Props) {
         )}
       </p>
       <HeatLegend most={heat.most} by={by} />
-      <HeatTable title={title} heat={heat} time={time} />
+      <HeatTable title={title} heat={heat} />
     </>
   )
 }
@@ -119,9 +116,41 @@ const STEPS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, -1],
 }
 
-function scaleOf({ firstStep, rows }: Heat): Scale {
+function drawnOf(heat: Heat, by: Colouring) {
+  const { columns, firstStep, rows } = heat
   const start = (step: number) => 2 ** (step / STEPS_PER_DOUBLING)
-  return logScale(start(firstStep), start(firstStep + Math.max(1, rows)))
+  const { fromMs, toMs } = timeOf(heat)
+  return {
+    times: columns.map(({ startMs }) => startMs / 1_000),
+    lines: [{ name: 'cells', colour: '', values: columns.map(() => null) }],
+    axis: logAxis(start(firstStep), start(firstStep + Math.max(1, rows))),
+    span: [fromMs / 1_000, toMs / 1_000] as const,
+    paint: (plot: uPlot) => paintCells(plot, heat, by),
+  }
+}
+
+function timeOf({ columns }: Heat) {
+  return { fromMs: columns[0]?.startMs ?? 0, toMs: columns.at(-1)?.endMs ?? 0 }
+}
+
+/** Where an instant is: 0 at the start of the map, 1 at its end. */
+function shareOfTime(heat: Heat, atMs: number): number {
+  const { fromMs, toMs } = timeOf(heat)
+  return (atMs - fromMs) / (toMs - fromMs)
+}
+
+/** The column at such a share of the time. The last may be shorter than the others. */
+function columnAt(heat: Heat, share: number): number {
+  const { fromMs, toMs } = timeOf(heat)
+  const atMs = fromMs + share * (toMs - fromMs)
+  return bounded(
+    heat.columns.findLastIndex(({ startMs }) => startMs <= atMs),
+    heat.columns.length,
+  )
+}
+
+function bounded(value: number, count: number): number {
+  return Math.max(0, Math.min(count - 1, value))
 }
 
 function fullestRow({ columns }: Heat, column: number): number {
@@ -135,9 +164,7 @@ function cellText(heat: Heat, { column, row }: Cell, { bucket }: ShownTime): str
   if (!of) return ''
   const { startMs, endMs, total, counts } = of
   const isOne = endMs - startMs === SPAN_MS[bucket]
-  const when = isOne
-    ? bucketText(startMs, bucket)
-    : `${bucketText(startMs, bucket)} to ${bucketText(endMs, bucket)}`
+  const when = isOne ? bucketText(startMs) : `${bucketText(startMs)} to ${bucketText(endMs)}`
   const count = counts[row] ?? 0
   if (total === 0) return `${when}: none`
   return `${when}, ${rowText(heat.firstStep + row)}: ${shortCount(count)} of ${shortCount(total)} (${shareText(count / total)})`
@@ -153,28 +180,25 @@ function messagesOf({ columns }: Heat, { column }: Cell): string | null {
   })
 }
 
-function Mark({ heat, cell, inside }: { readonly heat: Heat; readonly cell: Cell; readonly inside: Inside }) {
-  const [width, height] = [inside.width / heat.columns.length, inside.height / heat.rows]
+function Mark({ heat, cell }: { readonly heat: Heat; readonly cell: Cell }) {
+  const of = heat.columns[cell.column]
+  if (!of) return null
+  const percent = (share: number) => `${share * 100}%`
+  const [left, right] = [shareOfTime(heat, of.startMs), shareOfTime(heat, of.endMs)]
   return (
-    <rect
+    <i
       className="heat-mark"
-      x={cell.column * width - 0.5}
-      y={inside.height - (cell.row + 1) * height - 0.5}
-      width={width + 1}
-      height={height + 1}
+      style={{
+        left: percent(left),
+        width: percent(right - left),
+        bottom: percent(cell.row / heat.rows),
+        height: percent(1 / heat.rows),
+      }}
     />
   )
 }
 
-function HeatTable({
-  title,
-  heat,
-  time,
-}: {
-  readonly title: string
-  readonly heat: Heat
-  readonly time: ShownTime
-}) {
+function HeatTable({ title, heat }: { readonly title: string; readonly heat: Heat }) {
   const { titles, countsOf } = useMemo(() => doublingsOf(heat), [heat])
   return (
     <ValuesTable
@@ -183,7 +207,7 @@ function HeatTable({
       rowsOf={() =>
         heat.columns
           .map((column): readonly [string, readonly string[]] => [
-            bucketText(column.startMs, time.bucket),
+            bucketText(column.startMs),
             [column.total, ...countsOf(column)].map((count) => (count === 0 ? '–' : shortCount(count))),
           ])
           .reverse()

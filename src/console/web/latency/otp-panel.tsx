@@ -2,9 +2,11 @@ import { useMemo } from 'react'
 import type { OtpTimes } from '../answers.ts'
 import { LoadError } from '../clients/load-error.tsx'
 import { duration, shortCount } from '../numbers.ts'
+import type { Chart } from '../plots/chart.ts'
+import { LineChart } from '../plots/line-chart.tsx'
+import type { Drawn } from '../plots/plot-options.ts'
+import { SHARES } from '../plots/value-axis.ts'
 import { linkTo } from '../router.ts'
-import { LineChart } from './line-chart.tsx'
-import { evenScale } from './scales.ts'
 import { type ShownTime, startsOf } from './shown-time.ts'
 import { useReport } from './use-report.ts'
 
@@ -15,20 +17,16 @@ const within = (ms: number | null) => (ms === null ? '–' : duration(ms))
 const shareOf = (part: number, all: number) => percent(all === 0 ? null : part / all)
 
 /** What became of one-time passwords: how many were verified, and how long that took. */
-export function OtpPanel({ time }: { readonly time: ShownTime }) {
+export function OtpPanel({ time, onZoom }: { readonly time: ShownTime; readonly onZoom: Drawn['onZoom'] }) {
   const { value, error, readAtMs } = useReport<OtpTimes>('otps', time)
-  const starts = useMemo(
-    () => (value ? startsOf(value, readAtMs ?? Date.parse(value.to)) : []),
+  const chart = useMemo(
+    () => value && conversionOf(value, readAtMs ?? Date.parse(value.to)),
     [value, readAtMs],
   )
-  const shares = useMemo(() => {
-    const rows = new Map(value?.rows.map((row) => [Date.parse(row.bucket), row.verified_share]))
-    return starts.map((start) => rows.get(start) ?? null)
-  }, [value, starts])
   return (
     <div className="latency-part">
       <LoadError error={error} readAtMs={readAtMs} />
-      {value && (
+      {value && chart && (
         <section className="panel plot" aria-label="One-time passwords">
           <h2>
             One-time passwords <span className="aside">of codes asked for in this time</span>
@@ -41,11 +39,12 @@ export function OtpPanel({ time }: { readonly time: ShownTime }) {
               <h3>Conversion</h3>
               <LineChart
                 title="Conversion"
-                time={value}
-                starts={starts}
-                lines={[{ name: 'verified, of those sent', colour: 'state-DELIVERED', values: shares }]}
-                scale={evenScale(1)}
+                chart={chart}
                 format={percent}
+                whyEmpty="Whether a code of this time is verified is not known yet."
+                axis={SHARES}
+                kind="measures"
+                onZoom={onZoom}
               />
               <Countries value={value} />
             </>
@@ -54,6 +53,16 @@ export function OtpPanel({ time }: { readonly time: ShownTime }) {
       )}
     </div>
   )
+}
+
+function conversionOf(report: OtpTimes, nowMs: number): Chart {
+  const starts = startsOf(report, nowMs)
+  const shares = new Map(report.rows.map((row) => [Date.parse(row.bucket), row.verified_share]))
+  const values = starts.map((start) => shares.get(start) ?? null)
+  return {
+    times: starts.map((start) => start / 1_000),
+    lines: [{ name: 'verified, of those sent', colour: 'state-DELIVERED', values }],
+  }
 }
 
 function Tiles({ codes }: { readonly codes: Codes }) {

@@ -1,5 +1,4 @@
 import { type ReportSpan, SPAN_MS } from '../../../domain/report/report-span.ts'
-import { datedClock, tickText } from '../times.ts'
 
 /** A time of whole buckets, as ISO; `to` is not in it and may be in the future. */
 export type ShownTime = { readonly from: string; readonly to: string; readonly bucket: ReportSpan }
@@ -20,10 +19,4 @@ export function keptPart({ from, to, bucket }: ShownTime, nowMs: number): ShownT
   const firstMs = Math.ceil((nowMs - KEPT_MS) / spanMs) * spanMs
   if (Date.parse(to) <= firstMs) return null
   return { from: new Date(Math.max(firstMs, Date.parse(from))).toISOString(), to, bucket }
-}
-
-/** When a bucket was, in words: the minute, or with its day. */
-export function bucketText(startMs: number, bucket: ReportSpan): string {
-  const clock = datedClock(startMs)
-  return bucket === 'day' ? tickText(startMs) : clock.slice(0, -3)
 }

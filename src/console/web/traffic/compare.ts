@@ -1,6 +1,7 @@
-import { SPAN_MS } from '../../../domain/report/report-span.ts'
+import { MINUTES_KEPT_MS, SPAN_MS } from '../../../domain/report/report-span.ts'
 import type { ReportRow } from '../answers.ts'
-import type { Chart } from './series.ts'
+import type { Chart } from '../plots/chart.ts'
+import { earlier, type Span } from './ranges.ts'
 
 /** What is compared with: the same hours so long before. */
 export const COMPARED = {
@@ -17,6 +18,16 @@ export const COMPARISONS = Object.keys(COMPARED) as Compared[] // the keys of th
 /** The parameter of an address; what it does not know is nothing. */
 export function comparedOf(word: string | null): Compared {
   return COMPARISONS.find((each) => each === word) ?? 'none'
+}
+
+/** The time that one is compared with; null: with none. */
+export function thenOf(span: Span, compared: Compared): Span | null {
+  return compared === 'none' ? null : earlier(span, COMPARED[compared].byMs)
+}
+
+/** Minutes are kept for 35 days, hours and days for longer than any time that is shown. */
+export function isKept({ from, bucket }: Span, nowMs: number): boolean {
+  return bucket !== 'minute' || Date.parse(from) >= nowMs - MINUTES_KEPT_MS
 }
 
 /** A chart with the lines of another, of so long before, dashed beside its own, each at the hours of this one. */

@@ -1,18 +1,6 @@
 import { type CountsAs, type LifecycleState, statesWhere } from '../../../domain/lifecycle.ts'
 import type { ReportRow } from '../answers.ts'
-
-/** A line of a chart; null where there is nothing to say. */
-export type Line = {
-  readonly name: string
-  /** A colour of the console: the name of its custom property, or of a state. */
-  readonly colour: string
-  readonly values: readonly (number | null)[]
-  /** Of another time than the others. */
-  readonly isDashed?: boolean
-}
-
-/** Lines over the same times, in Unix seconds. */
-export type Chart = { readonly times: readonly number[]; readonly lines: readonly Line[] }
+import { type Chart, DASHES } from '../plots/chart.ts'
 
 /** A bucket that has run for less says nothing about a rate yet. */
 const MIN_ELAPSED_S = 5
@@ -40,12 +28,16 @@ export function waitingOf({ statuses }: Pick<ReportRow, 'statuses'>): number {
   return sum(statuses, WAITING)
 }
 
-/** Messages per second by minute or hour of their acceptance, and what has become of them. */
-export function rateChart(rows: readonly ReportRow[], bucketMs: number, asOf: string): Chart {
+/**
+ * Messages per second by minute or hour of their acceptance, and what has become of them. Where it is not read again, `isOld`, the bucket
+ * that ran then says nothing: it was not read to its end.
+ */
+export function rateChart(rows: readonly ReportRow[], bucketMs: number, asOf: string, isOld = false): Chart {
+  const leastS = isOld ? bucketMs / 1_000 : MIN_ELAPSED_S
   const perSecond = (count: (row: ReportRow) => number) =>
     rows.map((row) => {
       const elapsedS = Math.min(bucketMs, Date.parse(asOf) - Date.parse(row.bucket ?? '')) / 1_000
-      return elapsedS < MIN_ELAPSED_S ? null : count(row) / elapsedS
+      return elapsedS < leastS ? null : count(row) / elapsedS
     })
   return {
     times: timesOf(rows),
@@ -90,45 +82,11 @@ export function deliveryChart(rows: readonly ReportRow[]): Chart {
     return {
       name,
       colour: PROVIDER_COLOURS[index % PROVIDER_COLOURS.length] ?? '',
+      dash: DASHES[index % DASHES.length] ?? [],
       values: times.map((time) => rates.get(time) ?? null),
     }
   })
   return { times, lines }
-}
-
-/** Fewer buckets are no picture. */
-const MIN_SHOWN = 6
-
-/**
- * A chart from its first bucket with a value on: on the first day of a gateway a week is not a grid with nothing in it.
- * `nothingBefore` is that bucket, in Unix seconds; null when no bucket was left out.
- */
-export function fromFirstValue(chart: Chart): {
-  readonly chart: Chart
-  readonly nothingBefore: number | null
-} {
-  const { times, lines } = chart
-  const first = times.findIndex((_, at) => lines.some(({ values }) => (values[at] ?? 0) !== 0))
-  const start = Math.min(first, times.length - MIN_SHOWN)
-  if (start <= 0) return { chart, nothingBefore: null }
-  return {
-    chart: {
-      times: times.slice(start),
-      lines: lines.map((line) => ({ ...line, values: line.values.slice(start) })),
-    },
-    nothingBefore: times[first] ?? null,
-  }
-}
-
-/** True when all there is stands in one bucket: a point is no line. */
-export function isPoint({ times, lines }: Chart): boolean {
-  const isTold = (at: number) => lines.some(({ values }) => (values[at] ?? 0) !== 0)
-  return times.filter((_, at) => isTold(at)).length === 1
-}
-
-/** True when no line has a value other than 0. */
-export function isEmpty({ lines }: Chart): boolean {
-  return lines.every(({ values }) => values.every((value) => value === null || value === 0))
 }
 
 function timesOf(rows: readonly ReportRow[]): number[] {

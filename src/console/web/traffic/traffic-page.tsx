@@ -3,12 +3,14 @@ import { SPAN_MS } from '../../../domain/report/report-span.ts'
 import { Choices } from '../choices.tsx'
 import { LoadError } from '../clients/load-error.tsx'
 import { LatencyPanels } from '../latency/latency-panels.tsx'
+import { useGateway } from '../live/gateway.ts'
 import { Ago } from '../now.tsx'
 import { shortRate } from '../numbers.ts'
+import { Plot } from '../plots/plot.tsx'
+import { SHARES } from '../plots/value-axis.ts'
 import { linkTo, usePlace } from '../router.ts'
 import { COMPARED, COMPARISONS, countedNothing, withThen } from './compare.ts'
 import { Health } from './health.tsx'
-import { Plot } from './plot.tsx'
 import { RangeForm, wordsOf } from './range-form.tsx'
 import { RANGES, type Range, spanOf, zoomedIn } from './ranges.ts'
 import { deliveryChart, rateChart } from './series.ts'
@@ -37,6 +39,7 @@ export function TrafficPage() {
 function Shown({ view }: { readonly view: View }) {
   const { range } = view
   const traffic = useTraffic(view)
+  const isAway = useGateway().kind === 'away'
   const counted = traffic?.counted ?? null
   const isRead = counted?.range.key === range.key
   return (
@@ -71,7 +74,7 @@ function Shown({ view }: { readonly view: View }) {
         <>
           <Health traffic={traffic} range={counted?.range ?? range} />
           <LoadError error={traffic.error} readAtMs={counted?.readAtMs ?? null} />
-          {counted && <Charts counted={counted} view={view} />}
+          {counted && <Charts counted={counted} view={view} isOld={isAway || traffic.error !== null} />}
         </>
       )}
     </>
@@ -109,17 +112,25 @@ function AsOf({ counted: { series } }: { readonly counted: Counted }) {
 const percent = (share: number) => `${Math.round(share * 1_000) / 10} %`
 const NOTHING = 'Nothing was accepted in this time. Send a message, or choose a longer time.'
 
-function Charts({ counted, view }: { readonly counted: Counted; readonly view: View }) {
+function Charts({
+  counted,
+  view,
+  isOld,
+}: {
+  readonly counted: Counted
+  readonly view: View
+  readonly isOld: boolean
+}) {
   const { series, thenSeries, providerSeries, span, compared } = counted
   const charts = useMemo(() => {
-    const ratesOf = ({ rows, as_of }: typeof series) => rateChart(rows, SPAN_MS[span.bucket], as_of)
+    const ratesOf = ({ rows, as_of }: typeof series) => rateChart(rows, SPAN_MS[span.bucket], as_of, isOld)
     return {
       rates: thenSeries
         ? withThen(ratesOf(series), ratesOf(thenSeries), COMPARED[compared])
         : ratesOf(series),
       providers: deliveryChart(providerSeries.rows),
     }
-  }, [series, thenSeries, providerSeries, span, compared])
+  }, [series, thenSeries, providerSeries, span, compared, isOld])
   const zoom = useCallback(
     (fromS: number, toS: number) => {
       const range = zoomedIn(span, fromS, toS, Date.now())
@@ -139,14 +150,15 @@ function Charts({ counted, view }: { readonly counted: Counted; readonly view: V
         onZoom={zoom}
       />
       <Tables view={view} />
-      <LatencyPanels {...span} />
+      <LatencyPanels time={span} compared={compared} onZoom={zoom} />
       <Plot
         isWide
         title="Delivery rate by provider"
         aside="delivered, of those that ended"
         chart={charts.providers}
         format={percent}
-        max={1.04}
+        axis={SHARES}
+        kind="measures"
         whyEmpty="No message of this time has ended at a provider."
         onZoom={zoom}
       />

@@ -1,12 +1,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { MINUTES_KEPT_MS } from '../../../domain/report/report-span.ts'
 import { adminToken } from '../admin/token.ts'
 import type { DeadLetter, Page, Readiness, ReasonReport, Report } from '../answers.ts'
 import { getJson, isRefusal } from '../api.ts'
 import { type Read, readOf } from '../clients/use-loaded.ts'
 import { every } from '../queries.ts'
-import { COMPARED, type Compared } from './compare.ts'
-import { byProvider, earlier, type Range, readEveryMs, type Span, spanOf } from './ranges.ts'
+import { type Compared, isKept, thenOf } from './compare.ts'
+import { byProvider, type Range, readEveryMs, type Span, spanOf } from './ranges.ts'
 import type { TableName, View } from './view.ts'
 
 /** Dead letters that wait to be replayed or discarded; or why they are not known. */
@@ -69,21 +68,15 @@ function readAgain(range: Range): ReturnType<typeof every> | false {
 async function readCounts(range: Range, compared: Compared, signal: AbortSignal): Promise<Counted> {
   const nowMs = Date.now()
   const span = spanOf(range, nowMs)
-  const then = spanOfThen(span, compared)
-  const isKept =
-    then !== null && (then.bucket !== 'minute' || Date.parse(then.from) >= nowMs - MINUTES_KEPT_MS)
+  const then = thenOf(span, compared)
   const [series, thenSeries, providerSeries, byLane, letters] = await Promise.all([
     readReport('timeseries', span, signal),
-    isKept ? readReport('timeseries', then, signal) : null,
+    then && isKept(then, nowMs) ? readReport('timeseries', then, signal) : null,
     readReport('timeseries', byProvider(span), signal, 'provider'),
     readReport('summary', span, signal, 'express'),
     readLetters(signal),
   ])
   return { range, span, compared, series, thenSeries, providerSeries, byLane, letters, readAtMs: Date.now() }
-}
-
-function spanOfThen(span: Span, compared: Compared): Span | null {
-  return compared === 'none' ? null : earlier(span, COMPARED[compared].byMs)
 }
 
 /** What a table shows, and the path that answers it, as CSV too. */
@@ -114,7 +107,7 @@ async function readTable(
   signal: AbortSignal,
 ): Promise<TableCounts> {
   const span = spanOf(range, Date.now())
-  const then = spanOfThen(span, compared)
+  const then = thenOf(span, compared)
   const shown = { span, compared }
   if (table !== 'reason') {
     const [now, before] = await Promise.all([
