@@ -1,5 +1,6 @@
-// `bun run bench:soak`: does anything grow or get slower in two hours at 500 messages a second? A sample each minute.
+// `bun run bench:soak`: does anything grow or get slower in two hours at 500 messages a second, with the console open in a browser? A sample each minute.
 import { firstUuid7At } from '../src/domain/uuid7.ts'
+import { openConsolePage } from './kit/console-page.ts'
 import { startBenchFleet } from './kit/fleet.ts'
 import { storedBytes } from './kit/history.ts'
 import { startPaced } from './kit/load.ts'
@@ -68,6 +69,7 @@ async function sampleSince(
     walBytes: Math.round((now.wal - before.wal) / Math.max(1, accepted)),
     storedBytes: Math.round((now.stored - before.stored) / Math.max(1, accepted)),
     hotMb: await hotMb(),
+    page: await watched.memory(),
     memory: Object.fromEntries(usage.map(({ name, memoryMb }) => [name, memoryMb])),
   }
 }
@@ -86,6 +88,7 @@ const warmUp = startPaced({ ...load, perSecond: WARM_UP.perSecond })
 await Bun.sleep(WARM_UP.seconds * 1_000)
 await warmUp.stop()
 await bench.settle(SETTLE_MS)
+const watched = await openConsolePage(bench.url)
 const paced = startPaced(load)
 try {
   const samples: Sample[] = []
@@ -100,9 +103,9 @@ try {
     const sample = await sampleSince(before, now, answered, minutes)
     before = now
     samples.push(sample)
-    const { acceptP99, deliveredP99, cpu, memory } = sample
+    const { acceptP99, deliveredP99, cpu, memory, page } = sample
     progress(
-      `${minutes} min: accept p99 ${acceptP99} ms, DELIVERED p99 ${deliveredP99} ms, ${cpu} µs, ${JSON.stringify(memory)} MB`,
+      `${minutes} min: accept p99 ${acceptP99} ms, DELIVERED p99 ${deliveredP99} ms, ${cpu} µs, ${JSON.stringify({ ...memory, page: page.pageMb })} MB`,
     )
   }
   const { refused, errors } = await paced.stop()
@@ -124,11 +127,13 @@ try {
         walBytes: growth(samples, ({ walBytes: wal }) => wal),
         storedBytes: growth(samples, ({ storedBytes: stored }) => stored),
         hotMb: growth(samples, ({ hotMb: mb }) => mb),
+        'page of the console MB': growth(samples, ({ page }) => page.pageMb),
+        'page of the console nodes': growth(samples, ({ page }) => page.pageNodes),
         ...Object.fromEntries(
           kinds.map((kind) => [`${kind} MB`, growth(samples, ({ memory }) => memory[kind] ?? 0)]),
         ),
       },
-      samples: samples.map(({ memory, ...sample }) => ({ ...sample, ...memory })),
+      samples: samples.map(({ memory, page, ...sample }) => ({ ...sample, ...page, ...memory })),
     },
     {
       title: `${PER_SECOND} messages a second for ${Math.round(SECONDS / 60)} minutes, 2 cores`,
@@ -154,7 +159,10 @@ try {
         },
         {
           title: 'memory, MB',
-          lines: kinds.map((kind) => ({ label: kind, points: points(({ memory }) => memory[kind] ?? 0) })),
+          lines: [
+            ...kinds.map((kind) => ({ label: kind, points: points(({ memory }) => memory[kind] ?? 0) })),
+            { label: 'page of the console', points: points(({ page }) => page.pageMb) },
+          ],
         },
         {
           title: 'stored for a message, bytes',
@@ -171,5 +179,6 @@ try {
   )
 } finally {
   await paced.stop()
+  await watched.close()
   await bench.stop()
 }
