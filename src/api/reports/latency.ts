@@ -2,8 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { Elysia } from 'elysia'
 import { oneOf } from '../../domain/fields/one-of.ts'
 import type { ClientId } from '../../domain/message.ts'
-import { REPORT_SPANS } from '../../domain/report/report-span.ts'
-import { ACCEPTING_KEPT_MS } from '../../flow/report/count-accepting.ts'
+import { REPORT_SPANS, TIMINGS_KEPT_DAYS, TIMINGS_KEPT_MS } from '../../domain/report/report-span.ts'
 import { readAccepting } from '../../flow/report/read-accepting.ts'
 import { type LatencyReport, readLatency } from '../../flow/report/read-latency.ts'
 import type { ApiDeps } from '../../world.ts'
@@ -15,7 +14,7 @@ import { refuseField } from '../http/refuse.ts'
 import { readKeptRange } from './kept-range.ts'
 import { AcceptingTimes, LatencyTimes, WAYS_IN } from './latency-answers.ts'
 import { EXAMPLE_ACCEPTING, EXAMPLE_LATENCY } from './latency-examples.ts'
-import { latencyJson } from './latency-view.ts'
+import { iso, latencyJson, rangeJson } from './latency-view.ts'
 import { type ReportRange, readReportRange } from './report-range.ts'
 
 const range = { from: FromField, to: ToField, bucket: Type.Optional(oneOf(REPORT_SPANS)) }
@@ -47,7 +46,7 @@ const LATENCY = [
 
 const ACCEPTING = [
   'How long requests with a message that was accepted took, from when they had been read to their commit, by bucket and by the door that they came in by; `rest` is the REST API.',
-  `${RANGE} They are kept for ${ACCEPTING_KEPT_MS / 86_400_000} days. ${HISTOGRAMS}`,
+  `${RANGE} They are kept for ${TIMINGS_KEPT_DAYS} days. ${HISTOGRAMS}`,
   'Each api adds up and writes every 10 s and when it stops: the newest are so much behind, and what a killed process had not written is missing. A write whose answer was lost may count twice.',
   'It is of all clients and for admins, unless HOST is a loopback address and `AUTH=none`.',
 ].join('\n\n')
@@ -87,11 +86,11 @@ export function latencyRoutes({ db, now }: Pick<ApiDeps, 'db' | 'now'>) {
         const refusal = refuseUnlessFor(request, null, set)
         if (refusal) return refusal
         const bucket = query.bucket ?? 'hour'
-        const asked = readKeptRange(query.from, query.to, bucket, now(), ACCEPTING_KEPT_MS)
+        const asked = readKeptRange(query.from, query.to, bucket, now(), TIMINGS_KEPT_MS)
         if (asked.kind === 'violation') return refuseField(set, asked.field, asked.rule)
         const { totals, rows } = await readAccepting(db, { ...asked, bucket, door: query.door ?? null })
         return {
-          ...headJson(asked, bucket),
+          ...rangeJson(asked, bucket),
           totals: totals.map(({ door, accepting }) => ({ door, accepting: latencyJson(accepting) })),
           rows: rows.map(({ bucketMs, door, accepting }) => ({
             bucket: iso(bucketMs),
@@ -120,7 +119,7 @@ type Range = Extract<ReportRange, { kind: 'range' }>
 
 function latencyTimesJson(range: Range, bucket: LatencyTimes['bucket'], report: LatencyReport): LatencyTimes {
   return {
-    ...headJson(range, bucket),
+    ...rangeJson(range, bucket),
     as_of: report.asOf.toISOString(),
     pending_minutes: report.pendingMinutes,
     total: { sent: latencyJson(report.sent), delivered: latencyJson(report.delivered) },
@@ -130,12 +129,4 @@ function latencyTimesJson(range: Range, bucket: LatencyTimes['bucket'], report: 
       delivered: latencyJson(delivered),
     })),
   }
-}
-
-function headJson({ fromMs, toMs }: Range, bucket: LatencyTimes['bucket']) {
-  return { from: iso(fromMs), to: iso(toMs), bucket }
-}
-
-function iso(atMs: number): string {
-  return new Date(atMs).toISOString()
 }

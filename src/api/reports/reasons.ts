@@ -1,8 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import { Elysia } from 'elysia'
-import { INSTANT_RULE, readBound } from '../../domain/message/schedule.ts'
 import { PROVIDER_NAME_PATTERN } from '../../domain/provider/provider.ts'
-import { MAX_BUCKETS, SPAN_MS } from '../../domain/report/report-span.ts'
+import { SPAN_MS } from '../../domain/report/report-span.ts'
 import {
   OUTCOME_HOURS_KEPT_MS,
   OUTCOME_MINUTES_KEPT_MS,
@@ -17,6 +16,7 @@ import { CSV_TYPE, csvRecord, wantsCsv } from '../http/csv/csv.ts'
 import { FromField, ToField } from '../http/fields.ts'
 import { refuseField } from '../http/refuse.ts'
 import { FAILURE_STATES, ReasonReport, type ReasonRow } from './reason-answers.ts'
+import { readReportRange } from './report-range.ts'
 
 /** Rows of an answer, at most. */
 const MAX_REASONS = 500
@@ -81,9 +81,10 @@ export function reasonRoute({ db, now }: Pick<ApiDeps, 'db' | 'now'>) {
     async ({ query, request, set }) => {
       const refusal = refuseUnlessFor(request, null, set)
       if (refusal) return refusal
-      const span = readSpan(query.from, query.to, now())
-      if ('rule' in span) return refuseField(set, span.field, span.rule)
-      const [from, to] = [new Date(span.fromMs), new Date(span.toMs)]
+      const minutes = { fromMs: outcomeMinutesFromMs(now()), days: KEPT_DAYS }
+      const range = readReportRange(query.from, query.to, null, now(), minutes)
+      if (range.kind === 'violation') return refuseField(set, range.field, range.rule)
+      const [from, to] = [new Date(range.fromMs), new Date(range.toMs)]
       const provider = query.provider ?? null
       const found = await readReasons(db.sql, {
         states: FAILURE_STATES,
@@ -116,29 +117,6 @@ export function reasonRoute({ db, now }: Pick<ApiDeps, 'db' | 'now'>) {
       },
     },
   )
-}
-
-type Span = { readonly fromMs: number; readonly toMs: number }
-type Violation = { readonly field: 'from' | 'to'; readonly rule: string }
-
-/** Reads the time that is asked for, or the rule that it breaks. Both texts have the form of RFC 3339 already. */
-function readSpan(from: string, to: string, nowMs: number): Span | Violation {
-  const fromMs = readBound(from)
-  const toMs = readBound(to)
-  if (fromMs === null) return { field: 'from', rule: INSTANT_RULE }
-  if (toMs === null) return { field: 'to', rule: INSTANT_RULE }
-  for (const [field, atMs] of [
-    ['from', fromMs],
-    ['to', toMs],
-  ] as const) {
-    if (atMs % SPAN_MS.minute !== 0) return { field, rule: 'must be a whole minute in UTC' }
-    if (atMs < outcomeMinutesFromMs(nowMs) && atMs % SPAN_MS.hour !== 0)
-      return { field, rule: `must be a whole hour in UTC when it is more than ${KEPT_DAYS} days ago` }
-  }
-  if (fromMs >= toMs) return { field: 'from', rule: 'must be before to' }
-  if (toMs - fromMs > MAX_BUCKETS.day * SPAN_MS.day)
-    return { field: 'to', rule: `must be at most ${MAX_BUCKETS.day} days after from` }
-  return { fromMs, toMs }
 }
 
 function reasonsJson({ reasons, messages, countedFrom }: Reasons, nowMs: number) {

@@ -17,6 +17,11 @@ export const MAX_BUCKETS = { minute: 1_440, hour: 744, day: 366 } as const satis
 /** Counted minutes are kept so long; of an older hour all minutes are counted again together. */
 export const MINUTES_KEPT_MS = 35 * SPAN_MS.day
 
+/** How long acceptances took, and what became of codes, is kept so long. */
+export const TIMINGS_KEPT_MS = 8 * SPAN_MS.day
+/** The same in days. */
+export const TIMINGS_KEPT_DAYS = TIMINGS_KEPT_MS / SPAN_MS.day
+
 /** Rollups of one span that begin at or after `fromMs` and before `toMs` (Unix milliseconds). */
 export type Piece = { readonly span: ReportSpan; readonly fromMs: number; readonly toMs: number }
 

@@ -1,14 +1,11 @@
 import type { AcceptCounter } from '../../domain/report/accept-counter.ts'
 import { stepOf } from '../../domain/report/histogram.ts'
-import { SPAN_MS } from '../../domain/report/report-span.ts'
+import { SPAN_MS, TIMINGS_KEPT_MS } from '../../domain/report/report-span.ts'
 import { type AcceptCell, addAccepted, removeAcceptedBefore } from '../../store/report/accept-minutes.ts'
 import type { Deps } from '../../world.ts'
 
 /** How often what was counted is written: who is killed loses so much. */
 export const ACCEPTING_FLUSH_MS = 10_000
-
-/** How long acceptances are told of, in milliseconds. */
-export const ACCEPTING_KEPT_MS = 8 * SPAN_MS.day
 
 /** The REST API beside the doors. */
 export const REST = 'rest'
@@ -99,8 +96,8 @@ function cellsOf(minutes: ReadonlyMap<number, Minute>): AcceptCell[] {
 
 const REMOVED_AT_ONCE = 10_000
 
-/** Forgets what is older than `ACCEPTING_KEPT_MS`. */
+/** Forgets what is older than `TIMINGS_KEPT_MS`. */
 export async function forgetAccepting({ db, now }: Pick<Deps, 'db' | 'now'>): Promise<void> {
-  const before = new Date(now() - ACCEPTING_KEPT_MS)
+  const before = new Date(now() - TIMINGS_KEPT_MS)
   while ((await removeAcceptedBefore(db.sql, before, REMOVED_AT_ONCE)) === REMOVED_AT_ONCE);
 }

@@ -1,5 +1,5 @@
 import { OTPS_OPEN_MS, otpMinutesOf } from '../../domain/report/otp-tally.ts'
-import { SPAN_MS, startOfSpan } from '../../domain/report/report-span.ts'
+import { SPAN_MS, startOfSpan, TIMINGS_KEPT_MS } from '../../domain/report/report-span.ts'
 import {
   lockOtpProgress,
   noteOtpsCounted,
@@ -11,9 +11,6 @@ import type { Deps } from '../../world.ts'
 
 /** How often a worker looks whether it is time to count. */
 export const OTPS_TICK_MS = 5_000
-
-/** How long what became of codes is told of, in milliseconds. */
-export const OTP_MINUTES_KEPT_MS = 8 * SPAN_MS.day
 
 /** A turn that took t ms is followed by 50 t without one, and at least by this. */
 const REST_FACTOR = 50
@@ -48,8 +45,8 @@ export async function countOtps({ db, now }: Pick<Deps, 'db' | 'now'>): Promise<
 
 const REMOVED_AT_ONCE = 10_000
 
-/** Forgets what is older than `OTP_MINUTES_KEPT_MS`. */
+/** Forgets what is older than `TIMINGS_KEPT_MS`. */
 export async function forgetOtpMinutes({ db, now }: Pick<Deps, 'db' | 'now'>): Promise<void> {
-  const before = new Date(now() - OTP_MINUTES_KEPT_MS)
+  const before = new Date(now() - TIMINGS_KEPT_MS)
   while ((await removeOtpMinutesBefore(db.sql, before, REMOVED_AT_ONCE)) === REMOVED_AT_ONCE);
 }

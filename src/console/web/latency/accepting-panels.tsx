@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { percentileMs, sumOfHistograms } from '../../../domain/report/histogram.ts'
-import { SPAN_MS } from '../../../domain/report/report-span.ts'
+import { SPAN_MS, TIMINGS_KEPT_DAYS } from '../../../domain/report/report-span.ts'
 import type { AcceptingTimes } from '../answers.ts'
 import { LoadError } from '../clients/load-error.tsx'
 import { DOOR_NAMES } from '../door-words.ts'
@@ -58,7 +58,8 @@ export function AcceptingPanels({
       <LoadError error={error ?? earlier.error} readAtMs={readAtMs} />
       {then !== null && !isThenKept && (
         <p className="quiet">
-          Acceptances are kept for 8 days, so these are not compared with {COMPARED[compared].title}.
+          Acceptances are kept for {TIMINGS_KEPT_DAYS} days, so these are not compared with{' '}
+          {COMPARED[compared].title}.
         </p>
       )}
       {now && rates && (

@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { TIMINGS_KEPT_DAYS } from '../../../domain/report/report-span.ts'
 import type { LatencyTimes } from '../answers.ts'
 import { LoadError } from '../clients/load-error.tsx'
 import { COMPARED, type Compared, isKept, thenOf } from '../traffic/compare.ts'
@@ -23,12 +24,13 @@ export function LatencyPanels({ time, compared, onZoom }: Props) {
     <div className="latency is-wide">
       <MessagePanels time={time} compared={compared} onZoom={onZoom} />
       {kept === null ? (
-        <p className="quiet">Acceptances and one-time passwords are kept for 8 days.</p>
+        <p className="quiet">Acceptances and one-time passwords are kept for {TIMINGS_KEPT_DAYS} days.</p>
       ) : (
         <>
           {kept.from !== time.from && (
             <p className="quiet">
-              Acceptances and one-time passwords are of the last 8 days: they are kept no longer.
+              Acceptances and one-time passwords are of the last {TIMINGS_KEPT_DAYS} days: they are kept no
+              longer.
             </p>
           )}
           <AcceptingPanels time={kept} compared={compared} onZoom={onZoom} />

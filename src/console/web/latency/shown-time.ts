@@ -1,10 +1,7 @@
-import { type ReportSpan, SPAN_MS } from '../../../domain/report/report-span.ts'
+import { type ReportSpan, SPAN_MS, TIMINGS_KEPT_MS } from '../../../domain/report/report-span.ts'
 
 /** A time of whole buckets, as ISO; `to` is not in it and may be in the future. */
 export type ShownTime = { readonly from: string; readonly to: string; readonly bucket: ReportSpan }
-
-/** Acceptances and codes are kept for so long. */
-const KEPT_MS = 8 * SPAN_MS.day
 
 /** The starts of the buckets that have begun, in Unix milliseconds. */
 export function startsOf({ from, to, bucket }: ShownTime, nowMs: number): number[] {
@@ -16,7 +13,7 @@ export function startsOf({ from, to, bucket }: ShownTime, nowMs: number): number
 /** The part of a time that is kept for eight days; null: none of it is. */
 export function keptPart({ from, to, bucket }: ShownTime, nowMs: number): ShownTime | null {
   const spanMs = SPAN_MS[bucket]
-  const firstMs = Math.ceil((nowMs - KEPT_MS) / spanMs) * spanMs
+  const firstMs = Math.ceil((nowMs - TIMINGS_KEPT_MS) / spanMs) * spanMs
   if (Date.parse(to) <= firstMs) return null
   return { from: new Date(Math.max(firstMs, Date.parse(from))).toISOString(), to, bucket }
 }

@@ -4,7 +4,8 @@ import { openMemoryLimiter } from '../../../../src/cache/memory.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { OTP_LIFETIME_MS, TYPED_WITHIN_MS } from '../../../../src/domain/otp.ts'
 import { OTPS_OPEN_MS } from '../../../../src/domain/report/otp-tally.ts'
-import { countOtps, forgetOtpMinutes, OTP_MINUTES_KEPT_MS } from '../../../../src/flow/report/count-otps.ts'
+import { TIMINGS_KEPT_MS } from '../../../../src/domain/report/report-span.ts'
+import { countOtps, forgetOtpMinutes } from '../../../../src/flow/report/count-otps.ts'
 import type { SubmitAnswer, SubmitRequest } from '../../../../src/provider/port.ts'
 import { audit } from '../../../../src/store/audit.ts'
 import { removeOtpsBefore } from '../../../../src/store/message/otps.ts'
@@ -568,7 +569,7 @@ describe('what became of codes', () => {
     await removeOtpsBefore(sql, new Date(Date.now() + 60_000), 100_000)
     await count(Date.now() + OTPS_OPEN_MS + 120_000)
     expect(await asked()).toBe(before)
-    await forgetOtpMinutes({ db: database.db, now: () => Date.now() + OTP_MINUTES_KEPT_MS + 60_000 })
+    await forgetOtpMinutes({ db: database.db, now: () => Date.now() + TIMINGS_KEPT_MS + 60_000 })
     expect(await asked()).toBe(0)
   })
 })
