@@ -62,9 +62,9 @@ export function openChangeNotes(
     return { id: newId(), by, what: nameOf(request, route), subject, before, requestId: requestIdOf(set) }
   }
 
-  async function surely(note: Promise<unknown>, set: ReplySet): Promise<void> {
+  async function surely(note: () => Promise<unknown>, set: ReplySet): Promise<void> {
     try {
-      await note
+      await note()
     } catch (error) {
       const requestId = requestIdOf(set)
       log.warn({ requestId, reason: reasonOf(error) }, 'how an act ended could not be noted')
@@ -81,6 +81,20 @@ export function openChangeNotes(
     const shown = shownOf(answer, begun.noted.shows ?? [])
     const both = narrowed(begun.before, state || shown ? { ...state, ...shown } : null)
     await endAct(db.sql, begun.id, { ...end, ...both }, madeId)
+  }
+
+  /** What could not be begun is not noted either: the database is away. */
+  async function noteTry(change: Change, answer: unknown): Promise<void> {
+    const noted = notedRoute(change.request.method, change.route)
+    const caller = triedBy(change.request)
+    const end = endOf(change.set, answer)
+    if (noted === null || end?.outcome !== 'refused' || caller?.kind !== 'admin') return
+    const by = byAdmin(caller.admin, from(change.request))
+    const tries = countTry(by.adminId ?? by.name)
+    if (tries === null) return
+    const act = newAct(change, by, subjectOf(noted, change), null)
+    const after = tries > TRIES_NOTED ? { tries_in_this_minute: tries } : null
+    await beginAct(db.sql, act, { ...end, after })
   }
 
   function tell({ request, set, route, params }: Change, answer: unknown): void {
@@ -118,23 +132,12 @@ export function openChangeNotes(
       if (!begun) return
       underWay.delete(request)
       tell(begun.change, answer)
-      await surely(finish(begun, set, answer), set)
+      await surely(() => finish(begun, set, answer), set)
     },
     async refused(change, answer) {
       const begun = underWay.get(change.request)
       underWay.delete(change.request)
-      if (begun) return await surely(finish(begun, change.set, answer), change.set)
-      const noted = notedRoute(change.request.method, change.route)
-      const caller = triedBy(change.request)
-      const end = endOf(change.set, answer)
-      // What could not be begun is not noted either: the database is away.
-      if (noted === null || end?.outcome !== 'refused' || caller?.kind !== 'admin') return
-      const by = byAdmin(caller.admin, from(change.request))
-      const tries = countTry(by.adminId ?? by.name)
-      if (tries === null) return
-      const act = newAct(change, by, subjectOf(noted, change), null)
-      const after = tries > TRIES_NOTED ? { tries_in_this_minute: tries } : null
-      await surely(beginAct(db.sql, act, { ...end, after }), change.set)
+      await surely(() => (begun ? finish(begun, change.set, answer) : noteTry(change, answer)), change.set)
     },
   }
 }

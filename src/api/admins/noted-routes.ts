@@ -3,7 +3,8 @@ import { CONTROL_NAMES } from '../../domain/controls.ts'
 
 /** What a request for a change names its subject with. */
 export type AskedChange = {
-  readonly params: Readonly<Record<string, string | undefined>>
+  /** Null: what stands there is no percent encoding. */
+  readonly params: Readonly<Record<string, string | null | undefined>>
   readonly query: Readonly<Record<string, unknown>>
   readonly body: unknown
   /** The client whose key it is, of a route that is for its owner; null: none. */
@@ -33,7 +34,8 @@ export type NotedRoute = {
 export type NotNoted = 'traffic, its messages say all of it' | 'a question: nothing changes'
 
 const id = ({ params }: AskedChange) => params['id']?.toLowerCase()
-const name = ({ params }: AskedChange) => params['name']
+const parameter = (field: string) => ({ params }: AskedChange) => params[field] ?? undefined
+const name = parameter('name')
 const fieldOf = (source: 'query' | 'body', field: string) => (asked: AskedChange) => {
   const from: unknown = asked[source]
   const value =
@@ -176,7 +178,7 @@ export const NOTED_ROUTES: Readonly<Record<string, NotedRoute | NotNoted>> = {
 
   'POST /v1/erase': { kind: 'erasure', made: 'id', shows: ['number_hash', 'state'] },
   'POST /v1/messages/:id/redact': { kind: 'message', id, shows: ['text_redacted', 'number_redacted'] },
-  'POST /v1/archive/days/:day/restore': { kind: 'archived_day', id: ({ params }) => params['day'] },
+  'POST /v1/archive/days/:day/restore': { kind: 'archived_day', id: parameter('day') },
 
   'POST /v1/alerts': { kind: 'alert', made: 'id', reads: true },
   'PATCH /v1/alerts/:id': { kind: 'alert', id, reads: true },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
 import type { ClientId, MessageId } from '../../../../src/domain/message.ts'
+import { startOfSpan } from '../../../../src/domain/report/report-span.ts'
 import type { Settled } from '../../../../src/flow/report/count-minute.ts'
 import { type CountingPace, WITHOUT_PAUSE } from '../../../../src/flow/report/counting-turn.ts'
 import { openReport } from '../../../../src/flow/report/read-report.ts'
@@ -9,9 +10,10 @@ import { createDatabase, createTestClient, type TestDatabase } from '../../../su
 import { insertMessages, newMessage } from '../../../support/drafts.ts'
 
 const MINUTE_MS = 60_000
-const toMs = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS + 10 * MINUTE_MS
-/** Late: it is counted only when it is marked. */
-const lateMs = toMs - 40 * MINUTE_MS
+/** Late: it is counted only when it is marked. The first of its hour, so that those behind it are counted in the same turn. */
+const lateMs = startOfSpan('hour', Date.now() - 30 * MINUTE_MS)
+/** Behind the minutes that are open. */
+const toMs = startOfSpan('minute', Date.now()) + 10 * MINUTE_MS
 
 let database: TestDatabase
 let db: Db
@@ -43,7 +45,7 @@ const end = (id: MessageId, parts = 1) =>
 
 async function reported(groupBy: 'client' | null = null) {
   const report = await openReport(db, {
-    fromMs: toMs - 60 * MINUTE_MS,
+    fromMs: lateMs,
     toMs,
     bucket: null,
     groupBy,
