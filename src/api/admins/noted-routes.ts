@@ -34,7 +34,10 @@ export type NotedRoute = {
 export type NotNoted = 'traffic, its messages say all of it' | 'a question: nothing changes'
 
 const id = ({ params }: AskedChange) => params['id']?.toLowerCase()
-const parameter = (field: string) => ({ params }: AskedChange) => params[field] ?? undefined
+const parameter =
+  (field: string) =>
+  ({ params }: AskedChange) =>
+    params[field] ?? undefined
 const name = parameter('name')
 const fieldOf = (source: 'query' | 'body', field: string) => (asked: AskedChange) => {
   const from: unknown = asked[source]
