@@ -7,6 +7,7 @@ import type { Stay } from '../../domain/report/passages.ts'
 import { MAX_BUCKETS, MINUTES_KEPT_MS, SPAN_MS } from '../../domain/report/report-span.ts'
 import {
   MAX_PROVIDERS,
+  MAX_UNCOUNTED,
   type MachineReport,
   type MachineSpan,
   type MachineStay,
@@ -34,7 +35,7 @@ const KEPT_MS = { minute: PASSAGES_KEPT_MS, hour: MINUTES_KEPT_MS } as const
 const DESCRIPTION = [
   `What all messages went through from \`from\` (inclusive) to \`to\` (exclusive), by the minute or the hour in which it happened, whenever they were accepted: how many took each arrow of the machine, how many were in each status at the end of each bucket, their money, what each provider did, and how long messages stayed in a status. \`bucket\` is a minute unless it says \`hour\`.`,
   `Lists have an entry for each bucket, the oldest first: at most ${MAX_BUCKETS.minute} minutes, of the last ${PASSAGES_KEPT_MS / SPAN_MS.day} days, or ${MAX_BUCKETS.hour} hours, of the last ${MINUTES_KEPT_MS / SPAN_MS.day} days. At most ${MAX_PROVIDERS} providers are told of. Percentiles come from histograms and are off by 19 % at most.`,
-  'It is counted from the histories of the messages once the minute of their acceptance is over, some two minutes later, and again when something in them changes. `complete_until` says which buckets are complete: what is committed long after it happened, as when the database was away, is added to its minute when it comes. What happened before `counted_from` is not whole.',
+  `It is counted from the histories of the messages once the minute of their acceptance is over, some two minutes later, and again when something in them changes; what is not counted yet is read from the histories, unless it is more than ${MAX_UNCOUNTED} messages. \`complete_until\` says which buckets are complete: what is committed long after it happened, as when the database was away, is added to its minute when it comes. What happened before \`counted_from\` is not whole.`,
   'It is of all clients and for admins, unless HOST is a loopback address and `AUTH=none`.',
 ].join('\n\n')
 
@@ -95,14 +96,14 @@ function readSpan(
 
 /** As JSON. */
 export function machineJson(report: MachineReport): MachineTimes {
-  const { progress, money } = report
+  const { money } = report
   return {
     from: iso(report.fromMs),
     to: iso(report.toMs),
     bucket: report.bucket,
-    counted_from: progress.countedFromMs === null ? null : iso(progress.countedFromMs),
-    complete_until: iso(progress.completeUntilMs),
-    pending_minutes: progress.pendingMinutes,
+    counted_from: report.countedFromMs === null ? null : iso(report.countedFromMs),
+    complete_until: iso(report.completeUntilMs),
+    pending_minutes: report.pendingMinutes,
     arrows: report.arrows as MachineTimes['arrows'], // of states alone
     states: report.states,
     money: {

@@ -3,10 +3,13 @@ import { NO_MONEY, sumOf } from '../../domain/money.ts'
 import { histogramOf, percentileMs } from '../../domain/report/histogram.ts'
 import { isSlower, type Stay, startsOf } from '../../domain/report/passages.ts'
 import { SPAN_MS, startOfSpan } from '../../domain/report/report-span.ts'
-import type { Db } from '../../store/database/db.ts'
+import { firstUuid7At } from '../../domain/uuid7.ts'
+import type { Db, Tx } from '../../store/database/db.ts'
+import { areMoreThan } from '../../store/report/machine-lives.ts'
 import { type MachineProgress, readMachineProgress } from '../../store/report/machine-progress.ts'
 import { type Flow, readBase, readFlows, readStays, type StayOf } from '../../store/report/machine-reading.ts'
 import { type Before, type Levels, levelsOf, sumUp } from './machine-levels.ts'
+import { readUncounted } from './uncounted.ts'
 
 /** A week before, of which the same hours are compared. */
 export const WEEK_MS = 7 * SPAN_MS.day
@@ -27,7 +30,12 @@ type Series = readonly number[]
 /** What went through the machine. Lists have an entry for each bucket; what is at an instant is so at the bucket's end. */
 export type MachineReport = MachineSpan &
   Levels & {
-    readonly progress: MachineProgress
+    /** Whole from then on; null: nothing has been counted yet. */
+    readonly countedFromMs: number | null
+    /** Whole minutes before it are complete. */
+    readonly completeUntilMs: number
+    /** Minutes of acceptance that wait to be counted again. */
+    readonly pendingMinutes: number
     readonly arrows: readonly {
       readonly from: string | null
       readonly to: string
@@ -56,28 +64,36 @@ export type MachineStay = Stay & {
   readonly isSlower: boolean
 }
 
+/** Of more messages than these nothing is told before it is counted: each costs whoever asks some 11 µs. */
+export const MAX_UNCOUNTED = 4_000
+
+/** What is committed is there, but for transactions that are still under way: no usual one takes so long. */
+const COMMITTED_AFTER_MS = 10_000
+
 /**
- * Reads what went through the machine in a time. Costs the rows of that time, by the minute those of its minutes, and the hours of
- * up to `PASSAGES_KEPT_MS` before it: never messages.
+ * Reads what went through the machine in a time. Costs the rows of that time, by the minute those of its minutes, the hours of
+ * up to `PASSAGES_KEPT_MS` before it, and the histories of what is not counted yet, of up to `MAX_UNCOUNTED` messages.
  */
 export async function readMachine({ sql }: Db, span: MachineSpan): Promise<MachineReport> {
   const { fromMs, toMs, bucket } = span
-  const dayMs = startOfSpan('day', fromMs)
-  // One state of the database: what is folded meanwhile would be read twice, or not at all.
+  // One state of the database: what is counted or folded meanwhile would be read twice, or not at all.
   return await sql.begin('isolation level repeatable read read only', async (tx) => {
     const progress = await readMachineProgress(tx)
-    const flows = await readFlows(tx, fromMs, toMs, bucket)
-    const before = await readBefore(tx, fromMs, progress)
-    const today = await readFlows(tx, dayMs, fromMs, null)
-    const stays = await readStays(tx, fromMs, toMs)
+    const source = await openSource(tx, progress, toMs)
+    const flows = await source.flows(fromMs, toMs, bucket)
+    const before = await readBefore(tx, source, fromMs, progress)
+    const today = await source.flows(startOfSpan('day', fromMs), fromMs, null)
+    const stays = await source.stays(fromMs, toMs)
     const weekFromMs = startOfSpan('hour', fromMs) - WEEK_MS
     const isKnown = progress.countedFromMs !== null && weekFromMs >= progress.countedFromMs
     const weekToMs = startOfSpan('hour', toMs - 1) + SPAN_MS.hour - WEEK_MS
-    const week = isKnown ? await readStays(tx, weekFromMs, weekToMs) : null
+    const week = isKnown ? await source.stays(weekFromMs, weekToMs) : null
     const starts = startsOf(fromMs, toMs, bucket)
     return {
       ...span,
-      progress,
+      countedFromMs: progress.countedFromMs,
+      completeUntilMs: source.completeUntilMs,
+      pendingMinutes: progress.pendingMinutes,
       arrows: arrowsOf(flows, starts),
       ...levelsOf(flows, starts, before, today),
       providers: providersOf(flows, starts, stays),
@@ -86,17 +102,48 @@ export async function readMachine({ sql }: Db, span: MachineSpan): Promise<Machi
   })
 }
 
-type Tx = Parameters<typeof readFlows>[0]
+/** All that went through, counted and not. */
+type Source = {
+  /** Whole minutes before it are complete. */
+  readonly completeUntilMs: number
+  flows(fromMs: number, toMs: number, bucket: MachineSpan['bucket'] | null): Promise<readonly Flow[]>
+  stays(fromMs: number, toMs: number): Promise<readonly StayOf[]>
+}
+
+/** Reads the histories of what is not counted yet, where something before `toMs` may stand in them. */
+async function openSource(tx: Tx, progress: MachineProgress, toMs: number): Promise<Source> {
+  const { countedFromMs, openFromMs, changedFromMs, nowMs } = progress
+  const areFew = countedFromMs !== null && !(await areMoreThan(tx, MAX_UNCOUNTED, firstUuid7At(openFromMs)))
+  const uncounted = areFew && toMs > openFromMs ? await readUncounted(tx, openFromMs, nowMs) : null
+  const acceptedBeforeMs = uncounted && openFromMs
+  const toldUntilMs = areFew ? nowMs - COMMITTED_AFTER_MS : openFromMs
+  return {
+    completeUntilMs: startOfSpan('minute', Math.min(toldUntilMs, changedFromMs ?? toldUntilMs)),
+    flows: async (fromMs, toMs, bucket) => [
+      ...(await readFlows(tx, { fromMs, toMs, acceptedBeforeMs }, bucket)),
+      ...(uncounted?.flows(fromMs, toMs, bucket) ?? []),
+    ],
+    stays: async (fromMs, toMs) => [
+      ...(await readStays(tx, { fromMs, toMs, acceptedBeforeMs })),
+      ...(uncounted?.stays(fromMs, toMs) ?? []),
+    ],
+  }
+}
 
 /** What was in the states when the time began: the base, with what went through after it, or without what did before. */
-async function readBefore(tx: Tx, fromMs: number, { minutesFromMs }: MachineProgress): Promise<Before> {
+async function readBefore(
+  tx: Tx,
+  source: Source,
+  fromMs: number,
+  { minutesFromMs }: MachineProgress,
+): Promise<Before> {
   const base = await readBase(tx)
   const states = new Map(base.map(({ status, messages }) => [status, messages]))
   const held = base.reduce((sum, one) => sumOf(sum, one.held), NO_MONEY)
   const isLater = fromMs >= minutesFromMs
   const flows = isLater
-    ? await readFlows(tx, minutesFromMs, fromMs, null)
-    : await readFlows(tx, fromMs, minutesFromMs, null)
+    ? await source.flows(minutesFromMs, fromMs, null)
+    : await source.flows(fromMs, minutesFromMs, null)
   return { states, held: sumUp(states, held, flows, isLater ? 1 : -1) }
 }
 

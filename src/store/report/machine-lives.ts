@@ -42,6 +42,13 @@ export async function readLives(tx: Tx, day: string, after: string, to: string):
   }
 }
 
+/** Whether there are more messages than `limit` from this id on: reads no more of the index than that. */
+export async function areMoreThan(tx: Tx, limit: number, firstId: string): Promise<boolean> {
+  const [row] = await tx<{ messages: number }[]>`
+    select count(*) as messages from (select from messages where id >= ${firstId} limit ${limit + 1}) counted`
+  return (row?.messages ?? 0) > limit
+}
+
 function lifeOf(text: string): { readonly id: string; readonly events: number; readonly life: ToldLife } {
   const [head = '', ...lines] = text.split('\n')
   const [provider = '', credit = 'HELD', amount = '0', events = '0', id = ''] = head.split(FIELD_ENDS)

@@ -1,4 +1,4 @@
-import { SPAN_MS, startOfSpan } from '../../domain/report/report-span.ts'
+import { SPAN_MS } from '../../domain/report/report-span.ts'
 import type { Tx } from '../database/db.ts'
 import { listOfStates } from '../state-lists.ts'
 
@@ -12,39 +12,47 @@ const MARKED_WITHIN_S = 5
 export type MachineProgress = {
   /** Whole from then on; null: nothing has been counted yet. */
   readonly countedFromMs: number | null
-  /** Whole minutes before it are complete. */
-  readonly completeUntilMs: number
+  /** Of messages accepted from then on nothing is counted yet, or not all of it. */
+  readonly openFromMs: number
+  /** What happened later may be missing in what is counted; null: nothing is. */
+  readonly changedFromMs: number | null
   /** Of instants before it only hours are kept. */
   readonly minutesFromMs: number
   /** Minutes of acceptance that wait to be counted again. */
   readonly pendingMinutes: number
+  /** By the clock of the database. */
+  readonly nowMs: number
 }
 
 type ProgressRow = {
   readonly countedFrom: Date | null
-  readonly completeUntil: Date
+  readonly openFrom: Date
+  readonly changedFrom: Date | null
+  readonly now: Date
   readonly minutesFrom: Date
   readonly pendingMinutes: number
 }
 
 /**
- * Reads how far it has come. A change that is not counted has a mark, or is of a minute that is still open; what is committed long
+ * Reads how far it has come. A change that is not counted has a mark, or is of a message of a minute that is still open; what is committed long
  * after it happened, as when the database was away, is added to its minute when it comes.
  */
 export async function readMachineProgress(tx: Tx): Promise<MachineProgress> {
   const [row] = await tx<ProgressRow[]>`
-    select counted_from as "countedFrom", minutes_from as "minutesFrom", (
-        select least(p.open_from, least(m.counting_since, min(at)) - ${`${MARKED_WITHIN_S} s`}::interval) from report_marks
-      ) as "completeUntil", (
+    select counted_from as "countedFrom", minutes_from as "minutesFrom", open_from as "openFrom", now() as now, (
+        select least(m.counting_since, min(at)) - ${`${MARKED_WITHIN_S} s`}::interval from report_marks
+      ) as "changedFrom", (
         select count(*) from (select minute from report_marks union select unnest(counting)) waiting
       ) as "pendingMinutes"
     from report_progress p cross join machine_progress m`
-  if (!row) return { countedFromMs: null, completeUntilMs: 0, minutesFromMs: 0, pendingMinutes: 0 }
+  if (!row) throw new Error('report_progress and machine_progress have one row each')
   return {
     countedFromMs: row.countedFrom?.getTime() ?? null,
-    completeUntilMs: startOfSpan('minute', row.completeUntil.getTime()),
+    openFromMs: row.openFrom.getTime(),
+    changedFromMs: row.changedFrom?.getTime() ?? null,
     minutesFromMs: row.minutesFrom.getTime(),
     pendingMinutes: row.pendingMinutes,
+    nowMs: row.now.getTime(),
   }
 }
 

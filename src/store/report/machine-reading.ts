@@ -22,19 +22,26 @@ type FlowRow = Omit<Flow, 'atMs' | 'amount' | 'captured'> & {
   readonly captured: string
 }
 
-/** What went through from `fromMs` to `toMs`, whole buckets; null: all of it in one, named by its start. */
+/** Which of what went through: instants from `fromMs` to `toMs`, whole minutes, of messages accepted before then; null: of all. */
+export type Passed = {
+  readonly fromMs: number
+  readonly toMs: number
+  readonly acceptedBeforeMs: number | null
+}
+
+/** What went through, by whole buckets; null: all of it in one, named by its start. */
 export async function readFlows(
   tx: Tx,
-  fromMs: number,
-  toMs: number,
+  of: Passed,
   bucket: 'minute' | 'hour' | null,
-): Promise<Flow[]> {
+): Promise<readonly Flow[]> {
+  const { fromMs, toMs } = of
   if (fromMs >= toMs) return []
   const at = bucket ? tx`date_trunc(${bucket}, at, 'UTC')` : tx`${new Date(fromMs)}::timestamptz`
   const rows = await tx<FlowRow[]>`
     select ${at} as at, provider, from_status as "from", to_status as "to", sum(messages)::float8 as messages, sum(cents)::text as cents,
       sum(captured_cents)::text as captured
-    from ${passed(tx, fromMs, toMs, bucket === 'minute')} passed group by 1, 2, 3, 4`
+    from ${passed(tx, of, bucket === 'minute')} passed group by 1, 2, 3, 4`
   return rows.map(({ at, cents, captured, ...row }) => ({
     ...row,
     atMs: at.getTime(),
@@ -50,12 +57,12 @@ export type StayOf = {
   readonly steps: ReadonlyMap<number, number>
 }
 
-/** The stays that ended from `fromMs` to `toMs`, whole minutes, by state and provider. */
-export async function readStays(tx: Tx, fromMs: number, toMs: number): Promise<StayOf[]> {
-  if (fromMs >= toMs) return []
+/** The stays that ended, by state and provider. */
+export async function readStays(tx: Tx, of: Passed): Promise<readonly StayOf[]> {
+  if (of.fromMs >= of.toMs) return []
   const rows = await tx<{ state: string; provider: string; histograms: string }[]>`
     select from_status as state, provider, string_agg(stay_steps::text || stay_counts::text, '') as histograms
-    from ${passed(tx, fromMs, toMs, false)} passed where from_status not in ('', to_status) group by 1, 2`
+    from ${passed(tx, of, false)} passed where from_status not in ('', to_status) group by 1, 2`
   return rows.map(({ state, provider, histograms }) => {
     const steps = new Map<number, number>()
     addHistograms(steps, histograms)
@@ -73,12 +80,13 @@ export async function readBase(
 }
 
 /** Rows that together are all that went through: hours where they are whole and summed up, and minutes in their place and at the edges. */
-function passed(tx: Tx, fromMs: number, toMs: number, inMinutes: boolean) {
+function passed(tx: Tx, { fromMs, toMs, acceptedBeforeMs }: Passed, inMinutes: boolean) {
   const columns = tx.unsafe(
     'at, provider, from_status, to_status, messages, cents, captured_cents, stay_steps, stay_counts',
   )
+  const isAccepted = acceptedBeforeMs === null ? tx`true` : tx`accepted < ${new Date(acceptedBeforeMs)}`
   const minutes = (firstMs: number, endMs: number) =>
-    tx`select ${columns} from machine_minutes where at >= ${new Date(firstMs)} and at < ${new Date(endMs)}`
+    tx`select ${columns} from machine_minutes where at >= ${new Date(firstMs)} and at < ${new Date(endMs)} and ${isAccepted}`
   const firstHourMs = Math.ceil(fromMs / SPAN_MS.hour) * SPAN_MS.hour
   const endHourMs = startOfSpan('hour', toMs)
   if (inMinutes || firstHourMs >= endHourMs) return tx`(${minutes(fromMs, toMs)})`
@@ -90,7 +98,7 @@ function passed(tx: Tx, fromMs: number, toMs: number, inMinutes: boolean) {
         and not exists (select from machine_stale s where s.hour = h.at)
       union all
       select m.* from machine_stale s cross join lateral (
-        select ${columns} from machine_minutes where at >= s.hour and at < s.hour + interval '1 hour' offset 0
+        select ${columns} from machine_minutes where at >= s.hour and at < s.hour + interval '1 hour' and ${isAccepted} offset 0
       ) m where s.hour >= ${first} and s.hour < ${end}
       ${before} ${after})`
 }

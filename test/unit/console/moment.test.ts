@@ -1,6 +1,12 @@
 import { expect, test } from 'bun:test'
 import { EXAMPLE_MACHINE } from '../../../src/api/reports/machine-examples.ts'
-import { frameAt, overviewOf, placeParams, readPlace } from '../../../src/console/web/machine/moment.ts'
+import {
+  frameAt,
+  overviewOf,
+  placeParams,
+  readPlace,
+  untilNext,
+} from '../../../src/console/web/machine/moment.ts'
 
 test.each([
   ['', null, null],
@@ -38,4 +44,14 @@ test('what failed, for now or for good, is seen beside what was accepted', () =>
     accepted: [120, 118],
     failed: [3, 2],
   })
+})
+
+test.each([
+  ['02:50:30', '02:50:00', 41_000],
+  ['02:50:05', '02:49:00', 6_000],
+  // Many messages: three minutes behind, and a minute more each minute.
+  ['02:53:30', '02:50:00', 60_000],
+])('at %s, when it is complete until %s, it is read again %p ms later', (now, until, ms) => {
+  const times = { ...EXAMPLE_MACHINE, complete_until: `2026-11-24T${until}Z` }
+  expect(untilNext(times, Date.parse(`2026-11-24T${now}Z`))).toBe(ms)
 })

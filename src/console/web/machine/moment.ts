@@ -4,6 +4,9 @@ import { ACCEPTED, stateId } from '../live/traffic.ts'
 import { clock, datedClock } from '../times.ts'
 
 const MINUTE_MS = 60_000
+/** A minute is complete so long after it is over, where few messages are accepted; elsewhere it takes up to three more. */
+const COMPLETE_AFTER_MS = 11_000
+const EVERY_MS = 60_000
 const INSTANT = /^\d{4}-\d\d-\d\dT/
 
 /** What went through the machine in one bucket. Keys are ids of the chart, or names of its states of money. */
@@ -114,6 +117,13 @@ const FAILED: ReadonlySet<string> = new Set(['FAILED_TEMP', 'FAILED_PERM', 'EXPI
 
 function bucketsOf({ from, to, bucket }: MachineTimes): number {
   return (Date.parse(to) - Date.parse(from)) / (bucket === 'hour' ? 60 * MINUTE_MS : MINUTE_MS)
+}
+
+/** How long it takes until there may be another complete minute. */
+export function untilNext(times: MachineTimes | null, nowMs: number): number {
+  if (times === null) return EVERY_MS
+  const untilMs = Date.parse(times.complete_until) + MINUTE_MS + COMPLETE_AFTER_MS - nowMs
+  return untilMs > 0 && untilMs < EVERY_MS ? untilMs : EVERY_MS
 }
 
 /** A minute as people say it today: 02:47. */

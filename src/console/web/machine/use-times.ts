@@ -3,7 +3,7 @@ import type { MachineTimes } from '../answers.ts'
 import { getJson } from '../api.ts'
 import { type Read, readOf } from '../clients/use-loaded.ts'
 import { every } from '../queries.ts'
-import { minuteOf } from './moment.ts'
+import { minuteOf, untilNext } from './moment.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
@@ -17,8 +17,6 @@ export const RANGES = {
 export type Range = keyof typeof RANGES
 export const RANGE_NAMES = ['6h', '24h', '7d'] as const satisfies readonly Range[]
 
-/** Minutes are complete when they are over for two, so there is nothing new more often. */
-const EVERY_MS = 60_000
 /** How long messages stay is said of so much time. */
 export const STAYS_OF_MS = 15 * MINUTE_MS
 
@@ -75,7 +73,7 @@ function useTimes(queryKey: readonly unknown[], asked: () => Asked, enabled: boo
       })
       return await getJson<MachineTimes>(`/v1/machine?${params}`, signal)
     },
-    refetchInterval: every(EVERY_MS),
+    refetchInterval: (query) => every(untilNext(query.state.data ?? null, Date.now()))(query),
     enabled,
   })
   return readOf(query)

@@ -61,7 +61,7 @@ test('what a path names may be nothing that there can be: it is not there, and t
   const unread = await post(`${app.url}/v1/providers/%zz/pause/`, {}, ROOT)
   expect([unread.status, unread.body['code']]).toEqual([400, 'invalid_field'])
   const { acts } = (await get(`${app.url}/v1/acts?what=pauseProvider`, ROOT)).body as {
-    acts: { subject_id: string; outcome: string }[]
+    acts: { subject_id: string | null; outcome: string }[]
   }
   expect(acts.map(({ subject_id, outcome }) => [subject_id, outcome])).toEqual([
     [null, 'refused'],

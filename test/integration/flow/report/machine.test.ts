@@ -6,7 +6,7 @@ import type { ClientId } from '../../../../src/domain/message.ts'
 import { moneyOfSql, NO_MONEY, sumOf } from '../../../../src/domain/money.ts'
 import { histogramOf, percentileMs, stepOf } from '../../../../src/domain/report/histogram.ts'
 import { readKeptRoute } from '../../../../src/domain/route/kept-route.ts'
-import { type MachineSpan, readMachine } from '../../../../src/flow/report/read-machine.ts'
+import { MAX_UNCOUNTED, type MachineSpan, readMachine } from '../../../../src/flow/report/read-machine.ts'
 import {
   foldMachineNext,
   foldNext,
@@ -30,6 +30,7 @@ const pick = <T>(items: readonly T[]): T => must(items[Math.floor(random() * ite
 
 const endMs = (Math.floor(Date.now() / HOUR_MS) + 1) * HOUR_MS
 const startMs = endMs - 20 * HOUR_MS
+const ALL_HOURS = { fromMs: startMs, toMs: endMs, bucket: 'hour' } as const
 
 let database: TestDatabase
 let db: Db
@@ -260,6 +261,15 @@ async function agrees(): Promise<void> {
     expect([span, await counted(span)]).toEqual([span, folded(rows, span)])
 }
 
+/** Around the messages accepted in the minute of `openMs`: with them, from within it, and behind it. */
+function openMinutes(openMs: number): readonly MachineSpan[] {
+  return [-30, 0, 1, 5].map((minutes) => ({
+    fromMs: openMs + minutes * MINUTE_MS,
+    toMs: openMs + 20 * MINUTE_MS,
+    bucket: 'minute',
+  }))
+}
+
 const anyInstant = () => startMs + Math.floor(random() * (Date.now() - 10 * MINUTE_MS - startMs))
 
 describe('what went through the machine', () => {
@@ -279,7 +289,7 @@ describe('what went through the machine', () => {
   })
 
   test('says that of a past minute which the tables said then', async () => {
-    const { states, progress } = await readMachine(db, {
+    const { states, pendingMinutes, completeUntilMs } = await readMachine(db, {
       fromMs: endMs - HOUR_MS,
       toMs: endMs,
       bucket: 'hour',
@@ -288,18 +298,49 @@ describe('what went through the machine', () => {
       select status, count(*) as messages from messages group by status`
     for (const { status, messages } of now)
       if (!isFinal(status)) expect([status, states[status]]).toEqual([status, [messages]])
-    expect(progress.pendingMinutes).toBe(0)
-    expect(progress.completeUntilMs).toBeGreaterThan(Date.now() - 5 * MINUTE_MS)
+    expect(pendingMinutes).toBe(0)
+    expect(completeUntilMs).toBeGreaterThan(Date.now() - 2 * MINUTE_MS)
   })
 
   test('is complete up to the first change that is not counted', async () => {
     const [actor] = await accept([Date.now() - 20 * MINUTE_MS])
     await db.sql`update report_marks set at = now() - interval '15 minutes'`
-    const { progress } = await readMachine(db, { fromMs: startMs, toMs: endMs, bucket: 'hour' })
-    expect(progress.pendingMinutes).toBe(1)
-    expect(progress.completeUntilMs).toBeLessThanOrEqual(Date.now() - 15 * MINUTE_MS)
-    expect(progress.completeUntilMs).toBeGreaterThan(Date.now() - 17 * MINUTE_MS)
+    const { pendingMinutes, completeUntilMs } = await readMachine(db, ALL_HOURS)
+    expect(pendingMinutes).toBe(1)
+    expect(completeUntilMs).toBeLessThanOrEqual(Date.now() - 15 * MINUTE_MS)
+    expect(completeUntilMs).toBeGreaterThan(Date.now() - 17 * MINUTE_MS)
     expect(actor).toBeDefined()
+    await count()
+    await agrees()
+  })
+
+  test('tells at once of messages that are in no count yet, and of none twice', async () => {
+    await count()
+    // Of minutes that are open, some of them in the hour or the day before; one is counted by its mark already.
+    const openMs = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS - MINUTE_MS * 9
+    await db.sql`update report_progress set open_from = ${new Date(openMs)}`
+    const instants = Array.from({ length: 40 }, () => openMs + Math.floor(random() * MINUTE_MS))
+    const actors = await live(await accept(instants))
+    await db.sql`insert into report_marks values (${new Date(openMs)}, now())`
+    expect(await rollUpMarked(db, 20)).toBe(1)
+    await live(actors)
+    await db.sql`delete from report_marks`
+    for (const span of [ALL_HOURS, ...openMinutes(openMs)]) {
+      const { completeUntilMs } = await readMachine(db, span)
+      expect(completeUntilMs).toBeGreaterThan(Date.now() - 2 * MINUTE_MS)
+      expect([span, await counted(span)]).toEqual([span, folded(await told(), span)])
+    }
+  })
+
+  test('tells of many only when they are counted, and is complete up to there', async () => {
+    await count()
+    const openMs = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS - MINUTE_MS * 9
+    await db.sql`update report_progress set open_from = ${new Date(openMs)}`
+    const before = await counted(ALL_HOURS)
+    await accept(Array.from({ length: MAX_UNCOUNTED + 1 }, () => openMs + MINUTE_MS))
+    const { completeUntilMs } = await readMachine(db, ALL_HOURS)
+    expect(completeUntilMs).toBe(openMs)
+    expect(await counted(ALL_HOURS)).toEqual(before)
     await count()
     await agrees()
   })
@@ -328,15 +369,15 @@ describe('what went through the machine', () => {
 
   test('is whole from when the release before counted last, with what is still open', async () => {
     await count()
-    const before = await readMachine(db, { fromMs: startMs, toMs: endMs, bucket: 'hour' })
+    const before = await readMachine(db, ALL_HOURS)
     // That release counts, and knows nothing of all this.
     await db.sql`update report_progress set as_of = now()`
     await db.sql`delete from machine_minutes`
     await rollUpOpen(db)
-    const { progress } = await readMachine(db, { fromMs: startMs, toMs: endMs, bucket: 'hour' })
-    expect(progress.countedFromMs).toBeGreaterThanOrEqual(must(before.progress.countedFromMs, 'a count'))
+    const { countedFromMs, pendingMinutes } = await readMachine(db, ALL_HOURS)
+    expect(countedFromMs).toBeGreaterThanOrEqual(must(before.countedFromMs, 'a count'))
     const [open] = await db.sql<{ minutes: number }[]>`
       select count(distinct date_trunc('minute', created_at)) as minutes from messages where done_at is null`
-    expect(progress.pendingMinutes).toBe(must(open?.minutes, 'minutes'))
+    expect(pendingMinutes).toBe(must(open?.minutes, 'minutes'))
   })
 })
