@@ -71,6 +71,7 @@ async function sampleSince(
     hotMb: await hotMb(),
     page: await watched.memory(),
     memory: Object.fromEntries(usage.map(({ name, memoryMb }) => [name, memoryMb])),
+    cpuOf: Object.fromEntries(usage.map(({ name, cpuSeconds }) => [`${name} µs`, cpu(cpuSeconds)])),
   }
 }
 
@@ -103,9 +104,9 @@ try {
     const sample = await sampleSince(before, now, answered, minutes)
     before = now
     samples.push(sample)
-    const { acceptP99, deliveredP99, cpu, memory, page } = sample
+    const { acceptP99, deliveredP99, cpu, cpuOf, memory, page } = sample
     progress(
-      `${minutes} min: accept p99 ${acceptP99} ms, DELIVERED p99 ${deliveredP99} ms, ${cpu} µs, ${JSON.stringify({ ...memory, page: page.pageMb })} MB`,
+      `${minutes} min: accept p99 ${acceptP99} ms, DELIVERED p99 ${deliveredP99} ms, ${cpu} µs ${JSON.stringify(cpuOf)}, ${JSON.stringify({ ...memory, page: page.pageMb })} MB`,
     )
   }
   const { refused, errors } = await paced.stop()
@@ -133,7 +134,7 @@ try {
           kinds.map((kind) => [`${kind} MB`, growth(samples, ({ memory }) => memory[kind] ?? 0)]),
         ),
       },
-      samples: samples.map(({ memory, page, ...sample }) => ({ ...sample, ...page, ...memory })),
+      samples: samples.map(({ memory, cpuOf, page, ...sample }) => ({ ...sample, ...cpuOf, ...page, ...memory })),
     },
     {
       title: `${PER_SECOND} messages a second for ${Math.round(SECONDS / 60)} minutes, 2 cores`,
