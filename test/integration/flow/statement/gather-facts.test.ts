@@ -28,9 +28,10 @@ afterAll(() => database.drop())
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
 const startedMs = Date.now()
-const MONTHS = monthsUntil(startedMs, 3).toReversed()
 /** Where random times lie: two months to two minutes ago, which is as young as a statement knows. */
-const [EARLIEST_MS, LATEST_MS] = [boundsOf(must(MONTHS[0], 'a month')).fromMs, startedMs - 2 * MINUTE_MS]
+const LATEST_MS = startedMs - 2 * MINUTE_MS
+const MONTHS = monthsUntil(LATEST_MS, 3).toReversed()
+const EARLIEST_MS = boundsOf(must(MONTHS[0], 'a month')).fromMs
 
 const windowOf = (month: Month, by: 'day' | 'month' = 'day') => {
   const { fromMs, toMs } = boundsOf(month)
