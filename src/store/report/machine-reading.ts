@@ -88,7 +88,8 @@ function passed(tx: Tx, { fromMs, toMs, acceptedBeforeMs }: Passed, inMinutes: b
   const minutes = (firstMs: number, endMs: number) =>
     tx`select ${columns} from machine_minutes where at >= ${new Date(firstMs)} and at < ${new Date(endMs)} and ${isAccepted}`
   const firstHourMs = Math.ceil(fromMs / SPAN_MS.hour) * SPAN_MS.hour
-  const endHourMs = startOfSpan('hour', toMs)
+  // An hour does not say when its messages were accepted.
+  const endHourMs = startOfSpan('hour', Math.min(toMs, acceptedBeforeMs ?? toMs))
   if (inMinutes || firstHourMs >= endHourMs) return tx`(${minutes(fromMs, toMs)})`
   const [first, end] = [new Date(firstHourMs), new Date(endHourMs)]
   const before = firstHourMs > fromMs ? tx`union all ${minutes(fromMs, firstHourMs)}` : tx``

@@ -261,8 +261,10 @@ async function agrees(): Promise<void> {
     expect([span, await counted(span)]).toEqual([span, folded(rows, span)])
 }
 
-/** Around the messages accepted in the minute of `openMs`: with them, from within it, and behind it. */
-function openMinutes(openMs: number): readonly MachineSpan[] {
+/** The last minute of an hour. */
+const openMs = Math.floor((Date.now() - 10 * MINUTE_MS) / HOUR_MS) * HOUR_MS - MINUTE_MS
+/** Around the messages accepted in it: with them, from within it, and behind it. */
+function openMinutes(): readonly MachineSpan[] {
   return [-30, 0, 1, 5].map((minutes) => ({
     fromMs: openMs + minutes * MINUTE_MS,
     toMs: openMs + 20 * MINUTE_MS,
@@ -316,8 +318,7 @@ describe('what went through the machine', () => {
 
   test('tells at once of messages that are in no count yet, and of none twice', async () => {
     await count()
-    // Of minutes that are open, some of them in the hour or the day before; one is counted by its mark already.
-    const openMs = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS - MINUTE_MS * 9
+    // Of a minute that is open, counted by its mark already, in an hour that was summed up before the clock went back.
     await db.sql`update report_progress set open_from = ${new Date(openMs)}`
     const instants = Array.from({ length: 40 }, () => openMs + Math.floor(random() * MINUTE_MS))
     const actors = await live(await accept(instants))
@@ -325,7 +326,7 @@ describe('what went through the machine', () => {
     expect(await rollUpMarked(db, 20)).toBe(1)
     await live(actors)
     await db.sql`delete from report_marks`
-    for (const span of [ALL_HOURS, ...openMinutes(openMs)]) {
+    for (const span of [ALL_HOURS, ...openMinutes()]) {
       const { completeUntilMs } = await readMachine(db, span)
       expect(completeUntilMs).toBeGreaterThan(Date.now() - 2 * MINUTE_MS)
       expect([span, await counted(span)]).toEqual([span, folded(await told(), span)])
@@ -334,7 +335,6 @@ describe('what went through the machine', () => {
 
   test('tells of many only when they are counted, and is complete up to there', async () => {
     await count()
-    const openMs = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS - MINUTE_MS * 9
     await db.sql`update report_progress set open_from = ${new Date(openMs)}`
     const before = await counted(ALL_HOURS)
     await accept(Array.from({ length: MAX_UNCOUNTED + 1 }, () => openMs + MINUTE_MS))
