@@ -11,8 +11,8 @@ import { makeHistoryDays, writeHistory } from './kit/history.ts'
 
 const STORED = 100_000
 const FAILED = 340
-/** A minute is counted after its end, and once its marks are gone. */
-const COUNTED_WITHIN_MS = 240_000
+/** A minute is whole some 10 s after it is over; on a machine without a free core later. */
+const WHOLE_WITHIN_MS = 240_000
 
 type Step = { readonly walk: string; readonly step: string; readonly seconds: number }
 const steps: Step[] = []
@@ -55,7 +55,7 @@ async function newUser(): Promise<void> {
   await page.getByRole('link', { name: 'Its minute in the time machine' }).click()
   await page.locator('.numbers-say', { hasText: 'The minute' }).waitFor()
   done('the machine stands at its minute')
-  await page.getByText('Not complete: counted to').waitFor({ state: 'detached', timeout: COUNTED_WITHIN_MS })
+  await page.getByText('Not complete: counted to').waitFor({ state: 'detached', timeout: WHOLE_WITHIN_MS })
   done('the minute is whole')
   await browser.close()
   await gateway.stop()
