@@ -1,7 +1,7 @@
 import { addLife, type Passage, type Passages } from '../../domain/report/passages.ts'
 import { startOfSpan } from '../../domain/report/report-span.ts'
 import { firstUuid7At } from '../../domain/uuid7.ts'
-import type { Tx } from '../../store/database/db.ts'
+import { JOINS_OF_FEW, JOINS_OF_MANY, type Tx } from '../../store/database/db.ts'
 import { dayEndsMs, dayOf } from '../../store/database/partitions.ts'
 import { readLives } from '../../store/report/machine-lives.ts'
 import type { Flow, StayOf } from '../../store/report/machine-reading.ts'
@@ -16,6 +16,7 @@ export type Uncounted = {
 /** Reads what the messages accepted from `fromMs` until now went through. */
 export async function readUncounted(tx: Tx, fromMs: number, nowMs: number): Promise<Uncounted> {
   const passages: Passages = new Map()
+  await tx.unsafe(JOINS_OF_MANY)
   for (let day = fromMs; day <= nowMs; day = dayEndsMs(day)) {
     if (!(await hasDay(tx, dayOf(day)))) continue
     for (let after: string | null = firstUuid7At(day); after !== null; ) {
@@ -24,6 +25,7 @@ export async function readUncounted(tx: Tx, fromMs: number, nowMs: number): Prom
       after = last
     }
   }
+  await tx.unsafe(JOINS_OF_FEW)
   const all = [...passages.values()].flatMap((of) => [...of.values()])
   const within = (fromMs: number, toMs: number) => all.filter(({ atMs }) => atMs >= fromMs && atMs < toMs)
   return {

@@ -43,6 +43,16 @@ export const PLANNER_SETTINGS = {
 } as const
 
 /**
+ * For a transaction that reads many rows and writes few: those settings would join them the slow way. So would the planner itself
+ * with a plan from when the day's tables were empty: it compared all pairs.
+ */
+export const JOINS_OF_MANY =
+  'set local enable_nestloop = off; set local enable_hashjoin = on; set local enable_mergejoin = on'
+/** Takes that back. */
+export const JOINS_OF_FEW =
+  'set local enable_nestloop to default; set local enable_hashjoin to default; set local enable_mergejoin to default'
+
+/**
  * A process that stands still in the middle of a transaction holds its clients' rows: the server ends the transaction
  * after this, and the others go on.
  */
