@@ -134,7 +134,12 @@ try {
           kinds.map((kind) => [`${kind} MB`, growth(samples, ({ memory }) => memory[kind] ?? 0)]),
         ),
       },
-      samples: samples.map(({ memory, cpuOf, page, ...sample }) => ({ ...sample, ...cpuOf, ...page, ...memory })),
+      samples: samples.map(({ memory, cpuOf, page, ...sample }) => ({
+        ...sample,
+        ...cpuOf,
+        ...page,
+        ...memory,
+      })),
     },
     {
       title: `${PER_SECOND} messages a second for ${Math.round(SECONDS / 60)} minutes, 2 cores`,
