@@ -127,7 +127,7 @@ export const PAGE_GROUPS: readonly NavGroup<Page>[] = [
       },
       {
         path: 'callbacks',
-        title: 'Callbacks given up',
+        title: 'Dead callbacks',
         icon: 'M20 12a8 8 0 1 1-2.5-5.8M20 3v4h-4M9.5 9.5l5 5M14.5 9.5l-5 5',
         page: onDemand(CALLBACKS),
         isGated: true,

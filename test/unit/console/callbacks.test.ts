@@ -4,6 +4,11 @@ import { answerWords, attemptWords, targetWords } from '../../../src/console/web
 test('what an endpoint answered is said with its meaning', () => {
   for (const [error, code, words] of [
     ['answered 503', 503, 'answered 503 (it is not available now)'],
+    [
+      'the endpoint answered 410 Gone',
+      410,
+      'the endpoint answered 410 Gone (there is nothing at this address any more)',
+    ],
     ['not answered within 15 s', null, 'not answered within 15 s'],
     [null, 410, 'answered 410 (there is nothing at this address any more)'],
     [null, 204, 'answered 204'],
@@ -25,7 +30,7 @@ test('attempts are those since the last replay', () => {
 })
 
 test('where it was to go is the endpoint, or what came with the message, without its query', () => {
-  expect(targetWords({ via: 'http', url: null })).toBe('the endpoint')
+  expect(targetWords({ via: 'http', url: null })).toBe('to the endpoint')
   expect(targetWords({ via: 'kannel', url: 'https://shop.example/dlr?pass=secret' })).toBe(
     'to https://shop.example/dlr?…, as Kannel does',
   )

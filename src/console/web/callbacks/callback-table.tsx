@@ -21,11 +21,12 @@ export function CallbackTable({ callbacks, clients, action, onDone }: Props) {
       <thead>
         <tr>
           <th scope="col">Client</th>
-          <th scope="col">Event</th>
-          <th scope="col">To</th>
+          <th scope="col">Event and target</th>
           <th scope="col">Attempts</th>
-          <th scope="col">Last answer</th>
-          <th scope="col">Given up</th>
+          <th scope="col">Why</th>
+          <th scope="col" className="letter-when">
+            Given up
+          </th>
           <th scope="col">
             <span className="visually-hidden">Replay</span>
           </th>
@@ -37,10 +38,10 @@ export function CallbackTable({ callbacks, clients, action, onDone }: Props) {
             <td className="given-up-client">
               <ClientName id={callback.client_id} clients={clients} />
             </td>
-            <td>
+            <td className="given-up-event">
               <CallbackEvent {...callback} />
+              <span className="quiet given-up-to">{targetWords(callback)}</span>
             </td>
-            <td className="given-up-to">{targetWords(callback)}</td>
             <td className="given-up-attempts">
               <span className="narrow-word">attempts: </span>
               {attemptWords(callback)}

@@ -15,7 +15,7 @@ export function answerWords({
 
 /** Where it was to go: its client's endpoint, as nearly all, or what came with the message. */
 export function targetWords(callback: Pick<Callback, 'via' | 'url'>): string {
-  return callbackWay(callback) ?? 'the endpoint'
+  return callbackWay(callback) ?? 'to the endpoint'
 }
 
 /** How often it was tried: since it was replayed last, where it was. */

@@ -20,7 +20,7 @@ import './callbacks.css'
 export function CallbacksPage() {
   return (
     <>
-      <h1>Callbacks given up</h1>
+      <h1>Dead callbacks</h1>
       <TokenGate why="What clients were not told is for admins: give the admin token.">
         <GivenUp />
       </TokenGate>

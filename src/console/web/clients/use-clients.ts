@@ -2,7 +2,7 @@ import type { Client, Page } from '../answers.ts'
 import { useLoaded } from './use-loaded.ts'
 
 /** Clients whose names are known to a page, at most. */
-export const MAX_CLIENTS = 500
+const MAX_CLIENTS = 500
 
 /** Clients to choose from, and to name; none until they were read. */
 export function useClients(): readonly Client[] {
