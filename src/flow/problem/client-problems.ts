@@ -89,7 +89,7 @@ export async function readCallbackProblems({ db }: Read, nowMs: number): Promise
       'callbacks',
       ({ lastAt }) => ({ lastMs: lastAt.getTime() }),
       ({ dead: count }) => count,
-      ({ allDead }) => allDead,
+      ({ allDead, isAll }) => ({ count: allDead, isAll }),
     ).map((one) => ({
       ...one,
       kind: 'callbacks_dead' as const,
@@ -130,12 +130,15 @@ function perClient<T extends { readonly id: string; readonly name: string; reado
   of: Problem['of'],
   timesOf: (client: T) => Pick<Problem, 'sinceMs' | 'lastMs'> = () => ({}),
   countOf: (client: T) => number = () => 1,
-  countOfAll: (client: T) => number = ({ all }) => all,
+  ofAll: (client: T) => { readonly count: number; readonly isAll: boolean } = ({ all }) => ({
+    count: all,
+    isAll: all < MOST_COUNTED,
+  }),
 ): OfClient[] {
   const [first] = clients
   if (first === undefined) return []
-  const count = countOfAll(first)
-  const orMore = count >= MOST_COUNTED ? { atLeast: true as const } : {}
+  const { count, isAll } = ofAll(first)
+  const orMore = isAll ? {} : { atLeast: true as const }
   if (first.all > NAMED_BY_THEMSELVES) return [{ title: titleOfAll(first.all), count, of, ...orMore }]
   return clients.map((one) => ({
     title: titleOf(one),

@@ -10,13 +10,16 @@ export const GIVEN_UP = "state = 'DEAD' and wake_at is null"
 
 /**
  * A select of the newest callbacks made since this time that were given up and would be told if they were replayed, `limit` at most:
- * `client_id` and `updated_at`. It looks at twice as many at most, so that those of endpoints that were removed do not make it long.
+ * `client_id`, `updated_at`, and `is_all`: false when there may be more. It looks at twice as many at most, so that those of endpoints
+ * that were removed do not make it long.
  */
 export function givenUp(tx: Tx, sinceMs: number, limit: number) {
   return tx`
-    select k.client_id, k.updated_at from (
-      select client_id, target, updated_at from callbacks
-      where ${tx.unsafe(GIVEN_UP)} and id >= ${firstUuid7At(sinceMs)} order by id desc limit ${2 * limit}
+    select k.client_id, k.updated_at, k.looked < ${2 * limit} as is_all from (
+      select client_id, target, updated_at, count(*) over () as looked from (
+        select id, client_id, target, updated_at from callbacks
+        where ${tx.unsafe(GIVEN_UP)} and id >= ${firstUuid7At(sinceMs)} order by id desc limit ${2 * limit}
+      ) newest
     ) k
     where k.target <> ${TO_ENDPOINT} or exists (select from clients where id = k.client_id and dlr_callback_url is not null)
     limit ${limit}`

@@ -53,19 +53,24 @@ export async function readPausedEndpoints(
 
 /**
  * Callbacks made since this time that were given up, by client, the most first: of the newest `MOST_COUNTED` that somebody would be told of.
- * `dead` is those of the client, `allDead` those of all.
+ * `dead` is those of the client, `allDead` those of all; there may be more of both unless `isAll`.
  */
 export async function readDeadCallbacks(
   tx: Tx,
   sinceMs: number,
 ): Promise<
-  readonly (NamedClient & { readonly dead: number; readonly allDead: number; readonly lastAt: Date })[]
+  readonly (NamedClient & {
+    readonly dead: number
+    readonly allDead: number
+    readonly isAll: boolean
+    readonly lastAt: Date
+  })[]
 > {
-  return await tx<(NamedClient & { dead: number; allDead: number; lastAt: Date })[]>`
+  return await tx<(NamedClient & { dead: number; allDead: number; isAll: boolean; lastAt: Date })[]>`
     with newest as materialized (${givenUp(tx, sinceMs, MOST_COUNTED)}), counted as (
-      select client_id, count(*)::integer as dead, max(updated_at) as "lastAt" from newest group by 1
+      select client_id, count(*)::integer as dead, max(updated_at) as "lastAt", bool_and(is_all) as "isAll" from newest group by 1
     )
-    select c.id, c.name, k.dead, k."lastAt", sum(k.dead) over ()::integer as "allDead", count(*) over ()::integer as all
+    select c.id, c.name, k.dead, k."lastAt", k."isAll" and sum(k.dead) over () < ${MOST_COUNTED} as "isAll", sum(k.dead) over ()::integer as "allDead", count(*) over ()::integer as all
     from counted k join clients c on c.id = k.client_id order by k.dead desc, c.id limit ${MOST_NAMED}`
 }
 
