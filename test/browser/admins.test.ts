@@ -204,6 +204,7 @@ const PAGES = [
   'prices',
   'prices?costs=mock',
   'dead-letters',
+  'callbacks',
   'archive',
   'erasure',
   'bulk',

@@ -109,6 +109,32 @@ test('the palette is opened and left by the keyboard, finds a message by its las
   await dialog.waitFor({ state: 'detached' })
 })
 
+test('a callback that was given up is found over all clients, and sent again once its endpoint is there', async () => {
+  await go('callbacks')
+  await page.getByText('No callback that is still kept was given up.').waitFor()
+  const there = openEndpoint((_, index) => new Response(null, { status: index === 0 ? 410 : 204 }))
+  const endpoint = `${gateway.url}/v1/clients/${DEMO_CLIENT.id}/callback`
+  await ask('PUT', endpoint, KEY, { url: there.url })
+  await post(`${gateway.url}/v1/messages`, message(DEMO_CLIENT.id, '1234'), KEY)
+  await eventually(async () => (await ask('GET', endpoint, KEY)).body['disabled_at'] !== null)
+  await go('problems')
+  await page.getByRole('link', { name: 'Its callbacks' }).click()
+  const row = page.locator('.given-up tbody tr', { hasText: '410' }).first()
+  await row.getByRole('link', { name: DEMO_CLIENT.name }).waitFor()
+  await row.getByRole('link', { name: 'message.delivered' }).waitFor()
+  await row.getByRole('button', { name: 'Replay' }).click()
+  await page.getByRole('alert').waitFor()
+  expect(await faultsAtAllWidths(page, [320, 390, 768, 1024, 1280])).toEqual([])
+  expect(await seriousFaults(page)).toEqual([])
+  await ask('PUT', endpoint, KEY, { url: there.url })
+  await page.getByRole('button', { name: /^Replay all \d+ shown/ }).click()
+  await page.getByRole('button', { name: 'Tell their clients again?' }).click()
+  await page.getByText(/callbacks? (is|are) sent again\./).waitFor()
+  await page.getByText('None such was given up.').waitFor()
+  await eventually(() => there.received.length > 1)
+  await there.close()
+})
+
 test('dead letters are selected, replayed and discarded together', async () => {
   const { body } = await ask('GET', `${gateway.url}/v1/providers/mock`, KEY)
   for (const id of ['nobody-1', 'nobody-2', 'nobody-3'])

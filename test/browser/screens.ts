@@ -63,6 +63,7 @@ function pagesOf({ messageId, clientId, bulkId }: Pick<Busy, 'messageId' | 'clie
     'providers?add',
     'routes',
     'dead-letters',
+    'callbacks',
     'archive',
     'erasure',
     'bulk',

@@ -2003,8 +2003,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List callbacks of a client or of a message
-         * @description Newest first; they are kept for 30 days. PENDING: waits for `next_attempt_at`. DELIVERING: on its way. DELIVERED: answered 2xx. DEAD: given up, can be replayed. `from` (inclusive) and `to` (exclusive) narrow by the time it was queued.
+         * List callbacks of a client or of a message, or those of all that were given up
+         * @description Newest first; they are kept for 30 days. Without `client_id` and `message_id` those that were given up (`state` DEAD) of all clients, for admins. PENDING: waits for `next_attempt_at`. DELIVERING: on its way. DELIVERED: answered 2xx. DEAD: given up, can be replayed. `from` (inclusive) and `to` (exclusive) narrow by the time it was queued.
          */
         get: operations["listCallbacks"];
         put?: never;

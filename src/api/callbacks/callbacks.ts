@@ -7,7 +7,7 @@ import type { ApiDeps } from '../../world.ts'
 import { ADMIN_REFUSALS, answer, jsonBody, refusals } from '../docs/docs-responses.ts'
 import { REPLAY_CALLBACKS_EXAMPLES } from '../docs/request-examples.ts'
 import { forAdmins, forClients } from '../docs/security.ts'
-import { callerOf, KEY_REFUSALS, maySee, QUERY_REFUSALS, refuseUnlessFor } from '../http/access/auth.ts'
+import { ALL_CLIENTS_REFUSALS, callerOf, KEY_REFUSALS, maySee, refuseUnlessFor } from '../http/access/auth.ts'
 import { DEFAULT_PAGE } from '../http/fields.ts'
 import { refuse, refuseField } from '../http/refuse.ts'
 import { readWindow } from '../http/window.ts'
@@ -29,10 +29,11 @@ export function callbackRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
     .get(
       '',
       async ({ query, request, set }) => {
-        if (query.client_id === undefined && query.message_id === undefined)
-          return refuseField(set, 'client_id', 'must be given, or message_id')
+        const isOfAll = query.client_id === undefined && query.message_id === undefined
+        if (isOfAll && query.state !== 'DEAD')
+          return refuseField(set, 'client_id', `${OF_ALL_RULE}, or message_id is given`)
         const caller = callerOf(request)
-        const refusal = query.client_id && refuseUnlessFor(request, query.client_id, set)
+        const refusal = (isOfAll || query.client_id) && refuseUnlessFor(request, query.client_id ?? null, set)
         if (refusal) return refusal
         const window = readWindow(query)
         if (window.kind === 'violation') return refuseField(set, window.field, window.rule)
@@ -59,14 +60,14 @@ export function callbackRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
         query: ListCallbacksQuery,
         detail: {
           ...reading,
-          summary: 'List callbacks of a client or of a message',
-          description: `Newest first; they are kept for 30 days. ${STATES_IN_WORDS} \`from\` (inclusive) and \`to\` (exclusive) narrow by the time it was queued.`,
+          summary: 'List callbacks of a client or of a message, or those of all that were given up',
+          description: `Newest first; they are kept for 30 days. Without \`client_id\` and \`message_id\` those that were given up (\`state\` DEAD) of all clients, for admins. ${STATES_IN_WORDS} \`from\` (inclusive) and \`to\` (exclusive) narrow by the time it was queued.`,
           responses: {
             200: answer('a page', CallbackPage, {
               callbacks: [EXAMPLE_CALLBACK],
               next_cursor: EXAMPLE_CALLBACK.id,
             }),
-            ...refusals(...QUERY_REFUSALS),
+            ...refusals(...ALL_CLIENTS_REFUSALS),
           },
         },
       },

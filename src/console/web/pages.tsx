@@ -33,6 +33,7 @@ const PROVIDERS = sourceOf(async () => (await import('./providers/providers-page
 const ROUTES = sourceOf(async () => (await import('./routes/routes-page.tsx')).RoutesPage)
 const PRICES = sourceOf(async () => (await import('./prices/prices-page.tsx')).PricesPage)
 const LETTERS = sourceOf(async () => (await import('./dead-letters/dead-letters-page.tsx')).DeadLettersPage)
+const CALLBACKS = sourceOf(async () => (await import('./callbacks/callbacks-page.tsx')).CallbacksPage)
 const ARCHIVE = sourceOf(async () => (await import('./archive/archive-page.tsx')).ArchivePage)
 const ERASURE = sourceOf(async () => (await import('./erasure/erasure-page.tsx')).ErasurePage)
 const BULK = sourceOf(async () => (await import('./bulk/bulk-page.tsx')).BulkPage)
@@ -122,6 +123,13 @@ export const PAGE_GROUPS: readonly NavGroup<Page>[] = [
         title: 'SMPP sessions',
         icon: 'M4 8h6v8H4zM14 8h6v8h-6zM10 12h4M7 8V5M17 8V5',
         page: onDemand(SESSIONS),
+        isGated: true,
+      },
+      {
+        path: 'callbacks',
+        title: 'Dead callbacks',
+        icon: 'M20 12a8 8 0 1 1-2.5-5.8M20 3v4h-4M9.5 9.5l5 5M14.5 9.5l-5 5',
+        page: onDemand(CALLBACKS),
         isGated: true,
       },
       {

@@ -51,11 +51,12 @@ export async function readCreditProblems({ db }: Read): Promise<readonly Problem
 
 /** Endpoints that are not told, and callbacks that were given up in the last 24 hours. */
 export async function readCallbackProblems({ db }: Read, nowMs: number): Promise<readonly Problem[]> {
-  const [disabled, paused, dead] = [
-    await readDisabledEndpoints(db.sql),
-    await readPausedEndpoints(db.sql),
-    await readDeadCallbacks(db.sql, nowMs - DAY_MS),
-  ]
+  // At once: one after the other they would wait three times for a connection.
+  const [disabled, paused, dead] = await Promise.all([
+    readDisabledEndpoints(db.sql),
+    readPausedEndpoints(db.sql),
+    readDeadCallbacks(db.sql, nowMs - DAY_MS),
+  ])
   return [
     ...perClient(
       disabled,
@@ -82,12 +83,13 @@ export async function readCallbackProblems({ db }: Read, nowMs: number): Promise
       act: 'open_callbacks' as const,
     })),
     ...perClient(
-      dead.map((one) => ({ ...one, all: dead.length })),
+      dead,
       (one) => `Callbacks of ${one.name} of the last 24 hours were given up`,
       (all) => `Callbacks of ${all} clients of the last 24 hours were given up`,
       'callbacks',
       ({ lastAt }) => ({ lastMs: lastAt.getTime() }),
       ({ dead: count }) => count,
+      ({ allDead, isAll }) => ({ count: allDead, isAll }),
     ).map((one) => ({
       ...one,
       kind: 'callbacks_dead' as const,
@@ -128,16 +130,22 @@ function perClient<T extends { readonly id: string; readonly name: string; reado
   of: Problem['of'],
   timesOf: (client: T) => Pick<Problem, 'sinceMs' | 'lastMs'> = () => ({}),
   countOf: (client: T) => number = () => 1,
+  ofAll: (client: T) => { readonly count: number; readonly isAll: boolean } = ({ all }) => ({
+    count: all,
+    isAll: all < MOST_COUNTED,
+  }),
 ): OfClient[] {
-  const all = clients[0]?.all ?? 0
-  if (all <= NAMED_BY_THEMSELVES)
-    return clients.map((one) => ({
-      title: titleOf(one),
-      count: countOf(one),
-      of,
-      clientId: one.id,
-      ...timesOf(one),
-    }))
-  const count = of === 'callbacks' ? clients.reduce((sum, one) => sum + countOf(one), 0) : all
-  return [{ title: titleOfAll(all), count, of, ...(all >= MOST_COUNTED ? { atLeast: true as const } : {}) }]
+  const [first] = clients
+  if (first === undefined) return []
+  const { count, isAll } = ofAll(first)
+  const orMore = isAll ? {} : { atLeast: true as const }
+  if (first.all > NAMED_BY_THEMSELVES) return [{ title: titleOfAll(first.all), count, of, ...orMore }]
+  return clients.map((one) => ({
+    title: titleOf(one),
+    count: countOf(one),
+    of,
+    clientId: one.id,
+    ...orMore,
+    ...timesOf(one),
+  }))
 }

@@ -1,6 +1,6 @@
 import { statesWhere } from '../../domain/lifecycle.ts'
 import type { ClientId } from '../../domain/message.ts'
-import { firstUuid7At } from '../../domain/uuid7.ts'
+import { givenUp } from '../callback/given-up.ts'
 import type { Tx } from '../database/db.ts'
 
 /** Of the messages accepted since a time that have ended: how many were delivered, and how many failed or expired. */
@@ -49,14 +49,10 @@ export async function readOtpP95(tx: Tx, sinceMs: number, now: Date): Promise<nu
 /** Callbacks are counted up to this. */
 const MOST_CALLBACKS = 10_000
 
-/** Callbacks made since this time that were given up. */
+/** Callbacks made since this time that were given up, and would be told if they were replayed. */
 export async function countDeadCallbacks(tx: Tx, sinceMs: number): Promise<number> {
   const [row] = await tx<{ dead: number }[]>`
-    select count(*)::integer as dead from (
-      select from clients c cross join lateral (
-        select from callbacks k where k.client_id = c.id and k.id >= ${firstUuid7At(sinceMs)} and k.state = 'DEAD' limit ${MOST_CALLBACKS}
-      ) dead where c.dlr_callback_url is not null limit ${MOST_CALLBACKS}
-    ) x`
+    select count(*)::integer as dead from (${givenUp(tx, sinceMs, MOST_CALLBACKS)}) newest`
   return row?.dead ?? 0
 }
 

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, lt, type SQL } from 'drizzle-orm'
+import { and, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm'
 import { callbacks } from '../../../drizzle/schema.ts'
 import { type CallbackId, type CallbackState, callbackStatesWhere } from '../../domain/callback/callback.ts'
 import { TO_ENDPOINT } from '../../domain/callback/target.ts'
@@ -6,6 +6,7 @@ import type { ClientId, MessageId } from '../../domain/message.ts'
 import { idsWithin } from '../../domain/uuid7.ts'
 import type { Db, Tx } from '../database/db.ts'
 import { listOf } from '../state-lists.ts'
+import { GIVEN_UP } from './given-up.ts'
 
 const NOT_REPLAYABLE = listOf(callbackStatesWhere(({ replayable }) => !replayable))
 
@@ -18,7 +19,7 @@ export async function findCallback(db: Db, id: CallbackId) {
   return rows[0] ?? null
 }
 
-/** What to list: the callbacks of a client or of a message, narrowed. */
+/** What to list: the callbacks of a client or of a message, narrowed; of all clients (both null) those that are DEAD. */
 export type CallbackFilter = {
   readonly clientId: ClientId | null
   readonly messageId: MessageId | null
@@ -36,7 +37,7 @@ export async function listCallbacks(db: Db, filter: CallbackFilter, limit: numbe
   const conditions: SQL[] = []
   if (filter.clientId) conditions.push(eq(callbacks.clientId, filter.clientId))
   if (filter.messageId) conditions.push(eq(callbacks.messageId, filter.messageId))
-  if (filter.state) conditions.push(eq(callbacks.state, filter.state))
+  if (filter.state) conditions.push(isOfAll(filter) ? sql.raw(GIVEN_UP) : eq(callbacks.state, filter.state))
   const { firstId, endId } = idsWithin(filter.fromAt, filter.toAt)
   if (filter.fromAt && firstId)
     conditions.push(gte(callbacks.id, firstId), gte(callbacks.createdAt, filter.fromAt))
@@ -48,6 +49,15 @@ export async function listCallbacks(db: Db, filter: CallbackFilter, limit: numbe
     .where(and(...conditions))
     .orderBy(desc(callbacks.id))
     .limit(limit)
+}
+
+/** DEAD ones of all clients have an index of their own, which the planner takes only where the state is no parameter. */
+function isOfAll({
+  clientId,
+  messageId,
+  state,
+}: Pick<CallbackFilter, 'clientId' | 'messageId' | 'state'>): boolean {
+  return clientId === null && messageId === null && state === 'DEAD'
 }
 
 /** What to replay: of one client's callbacks, or where it is null of those of all that somebody is told of. */
@@ -83,7 +93,7 @@ export async function replayCallbacks(
         ${filter.messageId ? tx`and message_id = ${filter.messageId}` : tx``}
         ${firstId ? tx`and id >= ${firstId} and created_at >= ${filter.fromAt}` : tx``}
         ${endId ? tx`and id < ${endId} and created_at < ${filter.toAt}` : tx``}
-        ${filter.state ? tx`and state = ${filter.state}` : tx``}
+        ${filter.state ? (isOfAll(filter) ? tx`and ${tx.unsafe(GIVEN_UP)}` : tx`and state = ${filter.state}`) : tx``}
       order by id limit ${limit} for update
     )
     update callbacks set state = 'PENDING', attempts = 0, replays = replays + 1, wake_at = ${now},

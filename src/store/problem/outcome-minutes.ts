@@ -53,8 +53,8 @@ const QUIET_MINUTES = 5
 export const MAX_FAILURES = 50
 
 /**
- * What became of messages since this minute in one of these states, by provider and reason, the most first. Reads the counts of up to
- * 24 hours of these states: some ms.
+ * What became of messages since this minute in one of these states, by provider and reason, the most first. Reads the counts of 24 hours
+ * of these states once: 0.3 s for 120,000 of them. That is why `is true` stands there: without it they are read for each reason.
  */
 export async function readFailures(
   tx: Tx,
@@ -70,30 +70,34 @@ export async function readFailures(
 ): Promise<readonly Failures[]> {
   const since = new Date(sinceMs)
   return await tx<Failures[]>`
-    with of_state as (select unnest(${tx.array([...failed])}::text[]) as status), lately as materialized (
+    with of_state as materialized (select unnest(${tx.array([...failed])}::text[]) as status), lately as materialized (
       select o.status, o.provider, o.reason, sum(o.messages)::float8 as messages, max(o.last_at) as last_at,
         min(o.accepted_from) as accepted_from
       from of_state s join outcome_minutes o on o.status = s.status and o.minute >= ${since}
       group by 1, 2, 3 order by 4 desc, 1, 2, 3 limit ${MAX_FAILURES}
-    ), before as materialized (
-      select o.status, o.provider, o.reason, o.minute, o.messages, o.first_at,
-        o.minute - lag(o.minute) over (partition by o.status, o.provider, o.reason order by o.minute)
+    ), spaced as (
+      select status, provider, reason, minute, messages, first_at,
+        minute - lag(minute) over (partition by reason, provider, status order by minute)
           <= interval '${tx.unsafe(String(QUIET_MINUTES))} minutes' as goes_on
-      from lately l join outcome_minutes o on o.status = l.status and o.provider = l.provider and o.reason = l.reason
-        and o.minute >= ${since}::timestamptz - interval '24 hours'
-    ), at_provider as (
+      from (
+        select status, provider collate "C" as provider, reason collate "C" as reason, minute, messages, first_at from outcome_minutes
+        where status = any(${tx.array([...failed])}::text[]) and minute >= ${since}::timestamptz - interval '24 hours'
+          and ((status, provider, reason) in (select status, provider, reason from lately)) is true
+      ) o
+    ), before as materialized (
+      select status, provider, reason, max(first_at) filter (where goes_on is not true) as since,
+        coalesce(sum(messages) filter (where minute >= ${since}::timestamptz - interval '1 hour' and minute < now() - interval '1 hour'), 0)::float8
+          as "hourBefore",
+        coalesce(sum(messages) filter (where minute < now() - interval '24 hours'), 0)::float8 as "dayBefore"
+      from spaced group by reason, provider, status
+    ), at_provider as materialized (
       select provider, sum(messages)::float8 as ended from outcome_minutes
       where status = any(${tx.array([...ended])}::text[]) and minute >= ${since} group by 1
     )
     select l.status, l.provider, l.reason, l.messages, l.last_at as "lastAt", l.accepted_from as "acceptedFrom",
-      coalesce(p.ended, 0) as ended, b.*
-    from lately l left join at_provider p on p.provider = l.provider cross join lateral (
-      select max(first_at) filter (where goes_on is not true) as since,
-        coalesce(sum(messages) filter (where minute >= ${since}::timestamptz - interval '1 hour' and minute < now() - interval '1 hour'), 0)::float8
-          as "hourBefore",
-        coalesce(sum(messages) filter (where minute < now() - interval '24 hours'), 0)::float8 as "dayBefore"
-      from before b where b.status = l.status and b.provider = l.provider and b.reason = l.reason
-    ) b
+      coalesce(p.ended, 0) as ended, b.since, b."hourBefore", b."dayBefore"
+    from lately l join before b on b.status = l.status and b.provider = l.provider and b.reason = l.reason
+      left join at_provider p on p.provider = l.provider
     order by l.messages desc, 1, 2, 3`
 }
 

@@ -1,5 +1,5 @@
 import { TO_ENDPOINT } from '../../domain/callback/target.ts'
-import { firstUuid7At } from '../../domain/uuid7.ts'
+import { givenUp } from '../callback/given-up.ts'
 import type { Tx } from '../database/db.ts'
 
 // What is wrong now, read in some ms each and bounded, however much is wrong.
@@ -51,23 +51,27 @@ export async function readPausedEndpoints(
     where b.open_until is not null and b.target = ${TO_ENDPOINT} order by b.open_until desc limit ${MOST_NAMED}`
 }
 
-/** Callbacks made since this time that were given up, by client, the most first; up to `MOST_COUNTED` of each of up to 1,000 clients. */
+/**
+ * Callbacks made since this time that were given up, by client, the most first: of the newest `MOST_COUNTED` that somebody would be told of.
+ * `dead` is those of the client, `allDead` those of all; there may be more of both unless `isAll`.
+ */
 export async function readDeadCallbacks(
   tx: Tx,
   sinceMs: number,
-): Promise<readonly (NamedClient & { readonly dead: number; readonly lastAt: Date })[]> {
-  return await tx<(NamedClient & { dead: number; lastAt: Date })[]>`
-    with told as materialized (
-      select id, name from clients where dlr_callback_url is not null order by id limit 1000
-    ), counted as (
-      select t.id, t.name, d.dead, d.last_at as "lastAt" from told t cross join lateral (
-        select count(*)::integer as dead, max(updated_at) as last_at from (
-          select updated_at from callbacks k
-          where k.client_id = t.id and k.id >= ${firstUuid7At(sinceMs)} and k.state = 'DEAD' limit ${MOST_COUNTED}
-        ) x
-      ) d where d.dead > 0
+): Promise<
+  readonly (NamedClient & {
+    readonly dead: number
+    readonly allDead: number
+    readonly isAll: boolean
+    readonly lastAt: Date
+  })[]
+> {
+  return await tx<(NamedClient & { dead: number; allDead: number; isAll: boolean; lastAt: Date })[]>`
+    with newest as materialized (${givenUp(tx, sinceMs, MOST_COUNTED)}), counted as (
+      select client_id, count(*)::integer as dead, max(updated_at) as "lastAt", bool_and(is_all) as "isAll" from newest group by 1
     )
-    select *, sum(dead) over ()::integer as all from counted order by dead desc limit ${MOST_NAMED}`
+    select c.id, c.name, k.dead, k."lastAt", k."isAll" and sum(k.dead) over () < ${MOST_COUNTED} as "isAll", sum(k.dead) over ()::integer as "allDead", count(*) over ()::integer as all
+    from counted k join clients c on c.id = k.client_id order by k.dead desc, c.id limit ${MOST_NAMED}`
 }
 
 /** Dead letters that were not replayed, by what and whom they came from: up to `MOST_COUNTED`, the newest. */

@@ -12,6 +12,7 @@ import {
   beforeWords,
   countWords,
   filterOf,
+  placeOfThem,
   placeToAct,
   sinceWords,
   summaryWords,
@@ -52,6 +53,16 @@ describe('a problem', () => {
     expect(sinceWords({ since: null }, NOW)).toBe('')
     expect(beforeWords(PROBLEM)).toBe('in 15 min; an hour ago 2, yesterday 4')
     expect(beforeWords({ before: null })).toBe('')
+  })
+
+  test('of callbacks that were given up leads to them: of one client, or of all', () => {
+    const dead = { ...PROBLEM, act: 'replay_callbacks' } as const
+    expect(placeOfThem({ ...dead, client_id: 'c1' })).toEqual({
+      label: 'Its callbacks',
+      href: '#/callbacks?span=24h&client_id=c1',
+    })
+    expect(placeOfThem(dead)?.href).toBe('#/callbacks?span=24h')
+    expect(placeOfThem(PROBLEM)).toBeNull()
   })
 
   test('leads to exactly its messages', () => {

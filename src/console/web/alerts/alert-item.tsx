@@ -6,6 +6,7 @@ import { useAction } from '../clients/use-action.ts'
 import { SureButton } from '../forms/sure-button.tsx'
 import { Ago, useNow } from '../now.tsx'
 import { ReplayGivenUp } from '../problems/replay-given-up.tsx'
+import { linkTo } from '../router.ts'
 import { clock } from '../times.ts'
 import { ruleWords, valueWords } from './alert-words.ts'
 
@@ -47,7 +48,14 @@ export function AlertItem({ alert, onDone }: { readonly alert: Alert; readonly o
           </>
         )}
       </p>
-      {isFiring && alert.metric === 'callbacks_dead' && <ReplayGivenUp clientId={null} action={action} />}
+      {isFiring && alert.metric === 'callbacks_dead' && (
+        <span className="row-buttons">
+          <a className="button plain small" href={linkTo(['callbacks'], { span: '24h' })}>
+            See the callbacks
+          </a>
+          <ReplayGivenUp clientId={null} action={action} />
+        </span>
+      )}
       <Needs scope="config" isQuiet>
         <span className="row-buttons">
           <button

@@ -2,10 +2,11 @@ import { CALLBACK_LIFE, type CallbackState } from '../../../domain/callback/call
 import type { LifecycleState } from '../../../domain/lifecycle.ts'
 import { Needs, ScopeNote } from '../admin/needs.tsx'
 import type { Callback, Endpoint, Page } from '../answers.ts'
-import { sendJson } from '../api.ts'
+import { CallbackEvent } from '../callbacks/callback-event.tsx'
+import { answerWords } from '../callbacks/callback-words.ts'
+import { replayedOne } from '../callbacks/replay-shown.ts'
 import { callbackWay } from '../door-words.ts'
 import { EndpointTest } from '../message/endpoint-test.tsx'
-import { withMeanings } from '../message/meanings.ts'
 import { Ago } from '../now.tsx'
 import { choosePlace, linkTo, usePlace } from '../router.ts'
 import { clock } from '../times.ts'
@@ -32,7 +33,7 @@ export function CallbackPanel({ path, clientId }: Props) {
       <section className="panel stack" aria-labelledby="callbacks-title">
         <h2 id="callbacks-title">Callbacks</h2>
         <LoadError {...loading} />
-        {endpoint && <Health endpoint={endpoint} />}
+        {endpoint && <Health endpoint={endpoint} clientId={clientId} />}
         {endpoint && (
           <EndpointForm key={endpoint.url} path={`${path}/callback`} endpoint={endpoint} onDone={reload} />
         )}
@@ -48,7 +49,7 @@ function isTold({ url, counts }: Endpoint): boolean {
   return url !== null || counts.open + counts.delivered_24h + counts.dead_24h > 0
 }
 
-function Health({ endpoint }: { readonly endpoint: Endpoint }) {
+function Health({ endpoint, clientId }: { readonly endpoint: Endpoint; readonly clientId: string }) {
   const { url, enabled, breaker, counts, disabled_reason: reason } = endpoint
   if (url === null)
     return <p className="quiet">No endpoint: this client is told of its messages only where they say so.</p>
@@ -77,7 +78,13 @@ function Health({ endpoint }: { readonly endpoint: Endpoint }) {
         </div>
         <div className={counts.dead_24h > 0 ? 'bad' : ''}>
           <dt>given up in 24 h</dt>
-          <dd>{counts.dead_24h}</dd>
+          <dd>
+            {counts.dead_24h === 0 ? (
+              0
+            ) : (
+              <a href={linkTo(['callbacks'], { span: '24h', client_id: clientId })}>{counts.dead_24h}</a>
+            )}
+          </dd>
         </div>
       </dl>
     </div>
@@ -120,26 +127,10 @@ function Recent({ clientId, onDone }: { readonly clientId: string; readonly onDo
         {value?.callbacks.map((callback) => (
           <li key={callback.id}>
             <span className={`state-chip ${COLOURS[callback.state]}`}>{callback.state}</span>
-            {callback.message_id === null ? (
-              <span>{callback.type}</span>
-            ) : (
-              <a
-                href={linkTo([
-                  callback.type === 'message.received' ? 'inbox' : 'messages',
-                  callback.message_id,
-                ])}
-              >
-                {callback.type}
-              </a>
-            )}
+            <CallbackEvent {...callback} />
             <span className="quiet">
               <Ago at={callback.created_at} />,{' '}
-              {[
-                (callback.last_error && withMeanings(callback.last_error)) ??
-                  callback.last_status_code ??
-                  outcomeOf(callback),
-                callbackWay(callback),
-              ]
+              {[answerWords(callback) ?? outcomeOf(callback), callbackWay(callback)]
                 .filter((words) => words !== null)
                 .join(' · ')}
             </span>
@@ -151,10 +142,10 @@ function Recent({ clientId, onDone }: { readonly clientId: string; readonly onDo
                 disabled={action.isBusy || !CALLBACK_LIFE[callback.state].replayable}
                 onClick={() =>
                   void action.run(async () => {
-                    await sendJson('POST', `/v1/callbacks/${encodeURIComponent(callback.id)}/replay`)
+                    const words = await replayedOne(callback.id)
                     reload()
                     onDone()
-                    return 'It is sent again now.'
+                    return words
                   })
                 }
               >
@@ -164,6 +155,9 @@ function Recent({ clientId, onDone }: { readonly clientId: string; readonly onDo
           </li>
         ))}
       </ul>
+      <p className="pager">
+        <a href={linkTo(['callbacks'], { client_id: clientId })}>All that were given up</a>
+      </p>
     </section>
   )
 }

@@ -1,7 +1,17 @@
 import type { Client } from '../answers.ts'
 import { linkTo } from '../router.ts'
+import { useLoaded } from './use-loaded.ts'
 
-/** A client by its name where that is known, leading to its page. */
-export function ClientName({ id, clients }: { readonly id: string; readonly clients: readonly Client[] }) {
-  return <a href={linkTo(['clients', id])}>{clients.find((one) => one.id === id)?.name ?? id}</a>
+type Props = { readonly id: string; readonly clients: readonly Client[] }
+
+/** A client by its name, leading to its page. One that is not among those that the page has read is asked for by itself. */
+export function ClientName({ id, clients }: Props) {
+  const known = clients.find((one) => one.id === id)
+  if (known === undefined && clients.length > 0) return <FarClientName id={id} />
+  return <a href={linkTo(['clients', id])}>{known?.name ?? id}</a>
+}
+
+function FarClientName({ id }: Pick<Props, 'id'>) {
+  const { value } = useLoaded<Client>(`/v1/clients/${encodeURIComponent(id)}`)
+  return <a href={linkTo(['clients', id])}>{value?.name ?? id}</a>
 }

@@ -107,7 +107,7 @@ const HTTP: Readonly<Record<string, string>> = {
 
 /** A code that is not followed by its meaning already. */
 const CODES = new RegExp(
-  `\\b(?:(ESME_R[A-Z0-9_]+)(?: \\(0x[0-9a-f]+\\))?|(${Object.keys(RECEIPT).join('|')})|HTTP ([45]\\d\\d)|answered ([45]\\d\\d))(?! [(:]|: |\\w)`,
+  `\\b(?:(ESME_R[A-Z0-9_]+)(?: \\(0x[0-9a-f]+\\))?|(${Object.keys(RECEIPT).join('|')})|HTTP ([45]\\d\\d)|answered ([45]\\d\\d)(?: Gone)?)(?! [(:]|: |\\w)`,
   'g',
 )
 

@@ -107,6 +107,11 @@ const ACTS: readonly { readonly title: string; readonly words: string; readonly 
   { title: 'Add a provider', words: 'new connect smsc http', href: linkTo(['providers'], { add: '' }) },
   { title: 'Change the routes', words: 'rule failover weight', href: linkTo(['routes']) },
   { title: 'Replay dead letters', words: 'receipt again', href: linkTo(['dead-letters']) },
+  {
+    title: 'Replay callbacks that were given up',
+    words: 'dead webhook again endpoint',
+    href: linkTo(['callbacks']),
+  },
   { title: 'Add a client', words: 'new customer', href: linkTo(['clients']) },
   { title: 'Erase a person', words: 'gdpr number privacy remove', href: linkTo(['erasure']) },
 ]

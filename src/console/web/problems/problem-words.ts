@@ -54,10 +54,10 @@ export function filterOf({ filter }: Pick<Problem, 'filter'>): Record<string, st
 
 /** What it is about beside messages, where that is listed: its name and its place. */
 export function placeOfThem({ act, client_id: clientId }: Pick<Problem, 'act' | 'client_id'>): Place | null {
-  if (act !== 'replay_callbacks' || clientId === null) return null
+  if (act !== 'replay_callbacks') return null
   return {
-    label: 'Its callbacks',
-    href: linkTo(['clients', clientId], { show: 'access', callbacks: 'DEAD' }),
+    label: clientId === null ? 'See the callbacks' : 'Its callbacks',
+    href: linkTo(['callbacks'], { span: '24h', ...(clientId !== null && { client_id: clientId }) }),
   }
 }
 

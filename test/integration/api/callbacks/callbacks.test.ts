@@ -2,12 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { openCallbackPost } from '../../../../src/callback/post.ts'
 import { CALLBACK_URL_RULE, PUBLIC_HOST_RULE } from '../../../../src/domain/callback/callback-url.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
+import { GIVEN_UP, givenUp } from '../../../../src/store/callback/given-up.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { callbacksOf, moveThrough, startSender, waitForCallbacks } from '../../../support/callbacks.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { fetchHeld } from '../../../support/document.ts'
 import { openEndpoint, verified } from '../../../support/endpoint.ts'
+import { newMainKey } from '../../../support/keys.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 
 const TOKEN = 'secret-of-the-admins'
@@ -204,10 +206,73 @@ describe('callbacks', () => {
       ).toMatchObject({ status: 404, body: { code: 'no_callback_endpoint' } })
   })
 
+  test('that were given up are listed over all clients for admins, and replayed; with its key a client sees its own', async () => {
+    const [one, other] = [await client(), await client()]
+    for (const id of [one, other]) {
+      await ask('PUT', `/v1/clients/${id}/callback`, { url: 'http://127.0.0.1:19999/' })
+      await moveThrough(db, id, ['DELIVERED'], 3)
+    }
+    await db.sql`update callbacks set state = 'DEAD', wake_at = null where client_id in (${one}, ${other})`
+    const dead = [...(await callbacksOf(db, one)), ...(await callbacksOf(db, other))].map(({ id }) => id)
+    await moveThrough(db, one, ['DELIVERED'])
+    const listed: { id: string; client_id: string; state: string }[] = []
+    for (let cursor: unknown = ''; cursor !== null; ) {
+      const { body } = await ask('GET', `/v1/callbacks?state=DEAD&limit=2${cursor && `&cursor=${cursor}`}`)
+      listed.push(...(body['callbacks'] as typeof listed))
+      cursor = body['next_cursor']
+    }
+    const ids = listed.map(({ id }) => id)
+    expect(ids).toEqual(ids.toSorted().toReversed())
+    expect(ids.filter((id) => dead.some((each) => each === id))).toEqual(dead.toSorted().toReversed())
+    expect(listed.every(({ state }) => state === 'DEAD')).toBe(true)
+    const soon = new Date(Date.now() + 3_600_000).toISOString()
+    expect((await ask('GET', `/v1/callbacks?state=DEAD&from=${soon}`)).body['callbacks']).toEqual([])
+
+    const keyed = listenApp(apiDeps({ db, bus: openBusAway(), adminToken: TOKEN, auth: 'api_key' }))
+    const headers = { 'x-api-key': await newMainKey(db, one) }
+    const read = async (query: string) => {
+      const response = await fetchHeld(`${keyed.url}/v1/callbacks?state=DEAD${query}`, { headers })
+      return (await response.json()) as { code?: string; callbacks?: typeof listed }
+    }
+    for (const query of ['', `&client_id=${other}`])
+      expect([query, await read(query)]).toMatchObject([query, { code: 'not_your_client' }])
+    const own = (await read(`&client_id=${one}`)).callbacks
+    expect(own?.map(({ client_id }) => client_id)).toEqual([one, one, one])
+    await keyed.stop()
+
+    const body = { state: 'DEAD', from: new Date(Date.now() - 3_600_000).toISOString(), to: soon }
+    expect((await ask('POST', '/v1/callbacks/replay', body)).body).toMatchObject({ next_cursor: null })
+    expect((await callbacksOf(db, other)).map(({ state }) => state)).toEqual([
+      'PENDING',
+      'PENDING',
+      'PENDING',
+    ])
+  })
+
+  test('that were given up have an index over all clients, and one for each', async () => {
+    const planOf = async (statement: ReturnType<typeof givenUp>) =>
+      (await db.sql<{ 'QUERY PLAN': string }[]>`explain ${statement}`)
+        .map((row) => row['QUERY PLAN'])
+        .join('\n')
+    const plans = [
+      await planOf(givenUp(db.sql, Date.now(), 10)),
+      await planOf(
+        db.sql`select * from callbacks where ${db.sql.unsafe(GIVEN_UP)} and id < ${crypto.randomUUID()} order by id desc limit 50`,
+      ),
+      await planOf(
+        db.sql`select from callbacks where client_id = ${crypto.randomUUID()} and state = 'DEAD' limit 10`,
+      ),
+    ]
+    const taken = ['callbacks_given_up', 'callbacks_given_up', 'callbacks_dead']
+    expect(plans.map((plan) => /using (callbacks_\w+) on/.exec(plan)?.[1])).toEqual(taken)
+    for (const plan of plans) expect(plan).not.toContain('Seq Scan')
+  })
+
   test('are refused with field and rule', async () => {
     const id = (await client()) as ClientId
     for (const [path, field] of [
       ['/v1/callbacks', 'client_id'],
+      ['/v1/callbacks?state=DELIVERED', 'client_id'],
       [`/v1/callbacks?client_id=${id}&state=LOST`, 'state'],
       [`/v1/callbacks?client_id=${id}&from=2026-13-01T00:00:00Z`, 'from'],
       [`/v1/callbacks?client_id=${id}&limit=501`, 'limit'],

@@ -6,11 +6,14 @@ import { openMoneyCheck } from '../../../../src/flow/problem/check-money.ts'
 import { openOutcomeCounter } from '../../../../src/flow/problem/count-outcomes.ts'
 import { PROBLEM_SOURCES } from '../../../../src/flow/problem/problem-sources.ts'
 import { openProblems } from '../../../../src/flow/problem/read-problems.ts'
+import { countDeadCallbacks } from '../../../../src/store/alert/alert-readings.ts'
+import { removeCallbackEndpoint } from '../../../../src/store/callback/callback-endpoints.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { filtered } from '../../../../src/store/message/filtered.ts'
 import { addDeadLetters } from '../../../../src/store/receipt/dead-letters.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { get } from '../../../support/api.ts'
+import { createToldClient, moveThrough } from '../../../support/callbacks.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { eventually } from '../../../support/eventually.ts'
 import { listenApp } from '../../../support/listening-app.ts'
@@ -155,7 +158,30 @@ test('the money adds up while messages hold some of it, and is loud when it does
   await db.sql`update clients set credit_cents = credit_cents + 3 where id = ${clientId}`
 })
 
-test('clients with low credit, disabled endpoints and callbacks that were given up are named', async () => {
+test('callbacks that were given up are counted, of whom there are few by name; those of an endpoint that was removed are none', async () => {
+  const deadOf = async () => (await problemsNow()).problems.filter(({ kind }) => kind === 'callbacks_dead')
+  const dies = async (count: number) => {
+    const { clientId } = await createToldClient(db, 'https://example.com/')
+    await moveThrough(db, clientId, ['DELIVERED'], count)
+    await db.sql`update callbacks set state = 'DEAD', wake_at = null where client_id = ${clientId}`
+    return clientId
+  }
+  await removeCallbackEndpoint(db.sql, await dies(2))
+  expect(await deadOf()).toEqual([])
+  const [first, second] = [await dies(1), await dies(2)]
+  expect(await deadOf()).toMatchObject([
+    { clientId: second, count: 2, of: 'callbacks', act: 'replay_callbacks' },
+    { clientId: first, count: 1 },
+  ])
+  await dies(1)
+  await dies(3)
+  expect(await deadOf()).toMatchObject([
+    { title: 'Callbacks of 4 clients of the last 24 hours were given up', count: 7 },
+  ])
+  expect(await countDeadCallbacks(db.sql, Date.now() - 3_600_000)).toBe(7)
+})
+
+test('clients with low credit, and disabled endpoints, are named', async () => {
   const [low, told] = [await createTestClient(db, 10), await createTestClient(db, 1_000)]
   await db.sql`update clients set low_water_cents = 20 where id = ${low}`
   await db.sql`update clients set dlr_callback_url = 'https://example.com/', callback_hmac_secret = 'x',
