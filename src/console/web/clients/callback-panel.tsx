@@ -7,6 +7,7 @@ import { callbackWay } from '../door-words.ts'
 import { EndpointTest } from '../message/endpoint-test.tsx'
 import { withMeanings } from '../message/meanings.ts'
 import { Ago } from '../now.tsx'
+import { shortCount } from '../numbers.ts'
 import { choosePlace, linkTo, usePlace } from '../router.ts'
 import { clock } from '../times.ts'
 import { EndpointForm } from './endpoint-form.tsx'
@@ -69,15 +70,15 @@ function Health({ endpoint }: { readonly endpoint: Endpoint }) {
       <dl className="counts">
         <div>
           <dt>waiting</dt>
-          <dd>{counts.open}</dd>
+          <dd>{shortCount(counts.open)}</dd>
         </div>
         <div>
           <dt>told in 24 h</dt>
-          <dd>{counts.delivered_24h}</dd>
+          <dd>{shortCount(counts.delivered_24h)}</dd>
         </div>
         <div className={counts.dead_24h > 0 ? 'bad' : ''}>
           <dt>given up in 24 h</dt>
-          <dd>{counts.dead_24h}</dd>
+          <dd>{shortCount(counts.dead_24h)}</dd>
         </div>
       </dl>
     </div>
