@@ -26,6 +26,7 @@ const SETTLE_MS = 250
 
 /** One mock: its faults as sliders, and whether it is dead. */
 export function FaultPanel({ provider, isOpen, onChange }: Props) {
+  const [isShown, setShown] = useState(isOpen)
   const { name, state } = provider
   const [faults, setFaults] = useState(() => faultsOf(provider.settings))
   const [error, setError] = useState<string | null>(null)
@@ -56,40 +57,48 @@ export function FaultPanel({ provider, isOpen, onChange }: Props) {
   }
   return (
     <section className="card" aria-label={`Faults of ${name}`}>
-      <details className="faults" open={isOpen}>
+      <details
+        className="faults"
+        open={isShown}
+        onToggle={({ currentTarget }) => setShown(currentTarget.open)}
+      >
         <summary>
           <h2>
             {name}
             <span className="aside">{faultWords(faults, state)}</span>
           </h2>
         </summary>
-        {FAULTS.map(({ name: fault, title, says, most, step, unit }) => (
-          <label key={fault} className="fault">
-            <span>
-              {title} <span className="quiet">{says}</span>
-            </span>
-            <input
-              type="range"
-              min={0}
-              max={most}
-              step={step}
-              value={faults[fault]}
-              aria-valuetext={valueWords(faults[fault], unit)}
-              onChange={(event) => change(fault, event.target.valueAsNumber)}
-            />
-            <output>{valueWords(faults[fault], unit)}</output>
-          </label>
-        ))}
-        <label className="check">
-          <input
-            type="checkbox"
-            checked={state === 'paused'}
-            onChange={(event) =>
-              void ask(() => sendJson('POST', `${path}/${event.target.checked ? 'pause' : 'resume'}`))
-            }
-          />
-          dead: it takes nothing (paused)
-        </label>
+        {isShown && (
+          <>
+            {FAULTS.map(({ name: fault, title, says, most, step, unit }) => (
+              <label key={fault} className="fault">
+                <span>
+                  {title} <span className="quiet">{says}</span>
+                </span>
+                <input
+                  type="range"
+                  min={0}
+                  max={most}
+                  step={step}
+                  value={faults[fault]}
+                  aria-valuetext={valueWords(faults[fault], unit)}
+                  onChange={(event) => change(fault, event.target.valueAsNumber)}
+                />
+                <output>{valueWords(faults[fault], unit)}</output>
+              </label>
+            ))}
+            <label className="check">
+              <input
+                type="checkbox"
+                checked={state === 'paused'}
+                onChange={(event) =>
+                  void ask(() => sendJson('POST', `${path}/${event.target.checked ? 'pause' : 'resume'}`))
+                }
+              />
+              dead: it takes nothing (paused)
+            </label>
+          </>
+        )}
       </details>
       {error !== null && (
         <p className="notice is-bad" role="alert">
