@@ -163,6 +163,10 @@ test('traffic is compared, sorted and zoomed into, and its rows lead to their me
   await page.goBack()
   await page.waitForURL(zoomedOut)
 
+  await zoomOver('Messages per second', zoomedIn, dragByFinger)
+  await page.goBack()
+  await page.waitForURL(zoomedOut)
+
   await page.getByLabel('To', { exact: true }).fill('2020-01-01T00:00')
   await page.getByRole('button', { name: 'Show', exact: true }).click()
   await page.getByText('From must be before the end.').waitFor()
@@ -172,24 +176,36 @@ test('traffic is compared, sorted and zoomed into, and its rows lead to their me
 })
 
 /** Drags until the address says so: what is read meanwhile above a plot moves it away from under the pointer. */
-async function zoomOver(name: string, zoomedIn: RegExp): Promise<void> {
+async function zoomOver(name: string, zoomedIn: RegExp, drag = dragByMouse): Promise<void> {
+  const plot = page.getByRole('region', { name, exact: true }).locator('.u-over')
   await eventually(async () => {
-    await dragOver(name)
+    await plot.scrollIntoViewIfNeeded()
+    const box = await plot.boundingBox()
+    const [x, y] = [box?.x ?? 0, (box?.y ?? 0) + 20]
+    await drag({ x: x + 20, y }, { x: x + (box?.width ?? 0) * 0.6, y })
     await page.waitForURL(zoomedIn, { timeout: ZOOMS_WITHIN_MS })
     return true
   })
 }
 const ZOOMS_WITHIN_MS = 2_000
+type Place = { readonly x: number; readonly y: number }
 
-async function dragOver(name: string): Promise<void> {
-  const plot = page.getByRole('region', { name, exact: true }).locator('.u-over')
-  await plot.scrollIntoViewIfNeeded()
-  const box = await plot.boundingBox()
-  const [x, y] = [box?.x ?? 0, (box?.y ?? 0) + 20]
-  await page.mouse.move(x + 20, y)
+async function dragByMouse(from: Place, to: Place): Promise<void> {
+  await page.mouse.move(from.x, from.y)
   await page.mouse.down()
-  await page.mouse.move(x + (box?.width ?? 0) * 0.6, y, { steps: 4 })
+  await page.mouse.move(to.x, to.y, { steps: 4 })
   await page.mouse.up()
+}
+
+async function dragByFinger(from: Place, to: Place): Promise<void> {
+  const devices = await page.context().newCDPSession(page)
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: Place[]) =>
+    devices.send('Input.dispatchTouchEvent', { type, touchPoints })
+  await touch('touchStart', [from])
+  for (const part of [0.25, 0.5, 0.75, 1])
+    await touch('touchMove', [{ x: from.x + (to.x - from.x) * part, y: from.y }])
+  await touch('touchEnd', [])
+  await devices.detach()
 }
 
 const PAGES = [

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'bun:test'
-import { codeWords, subjectLink, subjectWords, whatWords } from '../../../src/console/web/acts/act-words.ts'
+import {
+  codeWords,
+  subjectLink,
+  subjectName,
+  subjectWords,
+  whatWords,
+} from '../../../src/console/web/acts/act-words.ts'
 import { differencesOf, shownValue } from '../../../src/console/web/acts/differences.ts'
 import { actsPath, saidTerms, termsOf } from '../../../src/console/web/acts/terms.ts'
 import { maskNumber } from '../../../src/console/web/privacy.tsx'
@@ -104,6 +110,17 @@ test('what was acted on leads to where it is seen', () => {
   expect(of('control', 'hours/c1', 'c1')).toBe('#/controls/hours?client_id=c1')
   expect(of('provider', 'mock', null)).toBe('#/providers/mock')
   expect(of('message', null, null)).toBeNull()
+})
+
+test('what was acted on has its own name, and of a UUID the end where it has none', () => {
+  const uuid = '01a21f73-3198-7731-a59d-0eb3e02a029e'
+  const of = (id: string | null, client: string | null, after: { name: string } | null = null) =>
+    subjectName({ subject_id: id, client_id: client, before: null, after })
+  expect(of(uuid, null, { name: 'South fails' })).toBe('South fails')
+  expect(of(uuid, null)).toBe('…2a029e')
+  expect(of(uuid, uuid)).toBeNull()
+  expect(of(`hours/${uuid}`, uuid)).toBe('hours')
+  expect(of('mock-b', null, { name: 'other' })).toBe('mock-b')
 })
 
 test('a hash in the place of a number is known by its beginning', () => {

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'bun:test'
 import { FILTER_QUERY } from '../../../src/api/messages/filter.ts'
-import { brokenSettings, FAULTS, faultsOf, withFault } from '../../../src/console/web/break-it/faults.ts'
+import {
+  brokenSettings,
+  FAULTS,
+  faultsOf,
+  faultWords,
+  withFault,
+} from '../../../src/console/web/break-it/faults.ts'
 import { FLOOD, FLOOD_RATES, floodBatches } from '../../../src/console/web/break-it/flood.ts'
 import { filterIn, filterWords } from '../../../src/console/web/paths/filter-words.ts'
 import { lookOf } from '../../../src/console/web/paths/paths-look.ts'
@@ -18,6 +24,13 @@ describe('a mock is broken by sliders', () => {
       expect(settings).toMatchObject({ dlr_delay_ms: 40, [name]: most })
       expect(mockKind.check(settings, new Set())).toBeNull()
     }
+  })
+
+  test('and what is set of it is said in one line', () => {
+    expect(faultWords(none, 'active')).toBe('no fault set')
+    expect(faultWords(faultsOf({ latency_ms: 120, temp_fail_rate: 0.03 }), 'paused')).toBe(
+      'paused, latency 120 ms, refusals for now 3 %',
+    )
   })
 
   test('so that the shares of its answers never are more than all', () => {

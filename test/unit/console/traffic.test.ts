@@ -9,7 +9,7 @@ import {
   totalOf,
 } from '../../../src/console/web/clients/amounts.ts'
 import { fromFirstValue, isEmpty, isPoint } from '../../../src/console/web/plots/chart.ts'
-import { changeOf, pointsOf, withThen } from '../../../src/console/web/traffic/compare.ts'
+import { COMPARED, changeOf, pointsOf, withThen } from '../../../src/console/web/traffic/compare.ts'
 import { groupsOf, MOST_ROWS } from '../../../src/console/web/traffic/groups.ts'
 import {
   addressOf,
@@ -166,6 +166,14 @@ describe('compared with then', () => {
       ...now.lines,
       { name: 'accepted, yesterday', colour: 'c', isDashed: true, values: [8, 7, null] },
     ])
+  })
+
+  test('before its first value nothing was counted then, and 0 after it is 0', () => {
+    const day = SPAN_MS.day / 1_000
+    const now = { times: [day, day + 60, day + 120, day + 180], lines: line([1, 2, 3, 4]) }
+    const then = (values: readonly number[]) => ({ times: [0, 60, 120, 180], lines: line(values) })
+    expect(withThen(now, then([0, 7, 0, 8]), COMPARED.day).lines[1]?.values).toEqual([null, 7, 0, 8])
+    expect(withThen(now, then([0, 0, 0, 0]), COMPARED.day)).toBe(now)
   })
 
   test('changes are said as people do', () => {

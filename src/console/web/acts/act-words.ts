@@ -38,6 +38,29 @@ function spaced(name: string): string {
   return name.replaceAll(/[-_]/g, ' ').replaceAll(CAPITALS, (word) => word.toUpperCase())
 }
 
+/**
+ * How what was acted on is called: by the name that it had before or after, else by its own, of which the end is enough where it is a UUID.
+ * Null where its kind and its client say all of it.
+ */
+export function subjectName({
+  subject_id: id,
+  client_id: clientId,
+  before,
+  after,
+}: Pick<Act, 'subject_id' | 'client_id' | 'before' | 'after'>): string | null {
+  if (id === null || id === clientId) return null
+  // Of a client it is named with the client's id, too.
+  const own = clientId === null ? id : id.replace(`/${clientId}`, '')
+  return UUID.test(own) ? (nameIn(after) ?? nameIn(before) ?? `…${own.slice(-6)}`) : own
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+function nameIn(state: Act['after']): string | null {
+  const name = state?.['name']
+  return typeof name === 'string' && name !== '' ? name : null
+}
+
 /** Where what was acted on is seen; null: it has no page of its own. */
 export function subjectLink({
   subject_kind: kind,

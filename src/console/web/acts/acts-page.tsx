@@ -9,7 +9,7 @@ import { Ago } from '../now.tsx'
 import { linkTo, usePlace } from '../router.ts'
 import { clock, datedClock } from '../times.ts'
 import { ActFilter } from './act-filter.tsx'
-import { codeWords, OUTCOME_WORDS, subjectLink, subjectWords, whatWords } from './act-words.ts'
+import { codeWords, OUTCOME_WORDS, subjectLink, subjectName, subjectWords, whatWords } from './act-words.ts'
 import { DifferenceTable } from './difference-table.tsx'
 import { actsPath, saidTerms, termsOf } from './terms.ts'
 
@@ -115,6 +115,12 @@ function ActRow({ act, clients }: { readonly act: Act; readonly clients: readonl
                 · request <code>{act.request_id}</code>
               </>
             )}
+            {act.subject_id !== null && (
+              <>
+                {' '}
+                · on <code>{act.subject_id}</code>
+              </>
+            )}
           </p>
           <DifferenceTable before={act.before} after={act.after} about={whatWords(act.what)} />
         </div>
@@ -144,11 +150,15 @@ function OnWhat({ act, clients }: ActProps) {
   const { subject_kind: kind, subject_id: id, client_id: clientId } = act
   const link = subjectLink(act)
   const words = subjectWords(kind)
-  const isNamed = id !== null && id !== clientId
+  const name = subjectName(act)
   return (
     <span>
       on {link === null ? words : <a href={link}>{words}</a>}
-      {isNamed && <code className="act-id">{id}</code>}
+      {name !== null && (
+        <code className="act-id" title={id ?? ''}>
+          {name}
+        </code>
+      )}
       {clientId !== null && (
         <>
           {' '}

@@ -65,7 +65,8 @@ function Playground() {
   return (
     <>
       <p className="quiet">
-        Only mocks are broken here: they send nothing anywhere. All is put back when you press Reset, and when
+        Only mocks are broken here: they send nothing anywhere. What is set holds within 2 s, but for numbers
+        that end in 0001 to 0011: they do what they always do. All is put back when you press Reset, and when
         you leave this page.
       </p>
       {wasLeft && version === 0 && (
@@ -84,8 +85,13 @@ function Playground() {
             <FloodPanel />
           </Needs>
           <Needs scope="config">
-            {mocks.map((mock) => (
-              <FaultPanel key={`${mock.name} ${version}`} provider={mock} onChange={reload} />
+            {mocks.map((mock, index) => (
+              <FaultPanel
+                key={`${mock.name} ${version}`}
+                provider={mock}
+                isOpen={index === 0}
+                onChange={reload}
+              />
             ))}
             <p className="actions">
               <button type="button" className="button" disabled={action.isBusy} onClick={reset}>

@@ -1,4 +1,5 @@
 import type { ProviderAnswer } from '../answers.ts'
+import { duration } from '../numbers.ts'
 
 /** What can be broken of a mock: settings of its kind, and the slider of each. */
 export const FAULTS = [
@@ -79,6 +80,19 @@ export function withFault(faults: Faults, name: FaultName, value: number): Fault
     room -= next[other]
   }
   return next
+}
+
+/** What is set of a mock, such as `latency 120 ms, refusals 5 %`, and whether it is paused. */
+export function faultWords(faults: Faults, state: ProviderAnswer['state']): string {
+  const set = FAULTS.filter(({ name }) => faults[name] > 0).map(
+    ({ name, title, unit }) => `${title.toLowerCase()} ${valueWords(faults[name], unit)}`,
+  )
+  return [...(state === 'paused' ? ['paused'] : []), ...set].join(', ') || 'no fault set'
+}
+
+/** How much of a fault is set: `120 ms`, `5 %`. */
+export function valueWords(value: number, unit: 'ms' | 'share'): string {
+  return unit === 'ms' ? duration(value) : `${Math.round(value * 100)} %`
 }
 
 /** The settings that make a provider so, and leave alone what is no fault. */

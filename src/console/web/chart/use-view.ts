@@ -14,9 +14,11 @@ export function useSizeOf(frame: RefObject<HTMLElement | null>): Size | null {
   useEffect(() => {
     const element = frame.current
     if (!element) return
-    const observer = new ResizeObserver(() =>
-      setSize({ width: element.clientWidth, height: element.clientHeight }),
-    )
+    const observer = new ResizeObserver(() => {
+      const { clientWidth: width, clientHeight: height } = element
+      // A frame that is not seen for a moment, as while a page is pictured, has no width.
+      if (width > 0) setSize({ width, height })
+    })
     observer.observe(element)
     return () => observer.disconnect()
   }, [frame])

@@ -8,6 +8,7 @@ import { replayedOne } from '../callbacks/replay-shown.ts'
 import { callbackWay } from '../door-words.ts'
 import { EndpointTest } from '../message/endpoint-test.tsx'
 import { Ago } from '../now.tsx'
+import { shortCount } from '../numbers.ts'
 import { choosePlace, linkTo, usePlace } from '../router.ts'
 import { clock } from '../times.ts'
 import { EndpointForm } from './endpoint-form.tsx'
@@ -70,11 +71,11 @@ function Health({ endpoint, clientId }: { readonly endpoint: Endpoint; readonly 
       <dl className="counts">
         <div>
           <dt>waiting</dt>
-          <dd>{counts.open}</dd>
+          <dd>{shortCount(counts.open)}</dd>
         </div>
         <div>
           <dt>told in 24 h</dt>
-          <dd>{counts.delivered_24h}</dd>
+          <dd>{shortCount(counts.delivered_24h)}</dd>
         </div>
         <div className={counts.dead_24h > 0 ? 'bad' : ''}>
           <dt>given up in 24 h</dt>
@@ -82,7 +83,9 @@ function Health({ endpoint, clientId }: { readonly endpoint: Endpoint; readonly 
             {counts.dead_24h === 0 ? (
               0
             ) : (
-              <a href={linkTo(['callbacks'], { span: '24h', client_id: clientId })}>{counts.dead_24h}</a>
+              <a href={linkTo(['callbacks'], { span: '24h', client_id: clientId })}>
+                {shortCount(counts.dead_24h)}
+              </a>
             )}
           </dd>
         </div>

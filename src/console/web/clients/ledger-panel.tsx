@@ -91,7 +91,9 @@ function Lines({ lines }: { readonly lines: readonly LedgerLine[] }) {
                 {line.message_id === null ? (
                   <span className="quiet">{archivedWords(line) ?? line.note}</span>
                 ) : (
-                  <a href={linkTo(['messages', line.message_id])}>message …{line.message_id.slice(-6)}</a>
+                  <a href={linkTo(['messages', line.message_id])}>
+                    <span className="ledger-word">message </span>…{line.message_id.slice(-6)}
+                  </a>
                 )}
               </td>
             </tr>

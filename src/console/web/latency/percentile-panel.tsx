@@ -24,9 +24,7 @@ type Props = {
 export function PercentilePanel({ title, aside, now, then, compared, whyEmpty, onZoom, children }: Props) {
   const chart = useMemo(() => {
     const own = percentileChart(now)
-    return then === null || isNothing(then.total)
-      ? own
-      : withThen(own, percentileChart(then, ['p95']), COMPARED[compared])
+    return then === null ? own : withThen(own, percentileChart(then, ['p95']), COMPARED[compared], 'measures')
   }, [now, then, compared])
   const axis = useMemo(() => durationAxis(valuesIn(chart)), [chart])
   return (

@@ -30,7 +30,7 @@ export function fromFirstValue(
   kind: Kind = 'counts',
 ): { readonly chart: Chart; readonly nothingBefore: number | null } {
   const { times, lines } = chart
-  const first = times.findIndex((_, at) => isTold(chart, at, kind))
+  const first = firstValueIn(chart, kind)
   const start = Math.min(first, times.length - MIN_SHOWN)
   if (start <= 0) return { chart, nothingBefore: null }
   return {
@@ -49,7 +49,12 @@ export function isPoint(chart: Chart, kind: Kind = 'counts'): boolean {
 
 /** True when no line says anything. */
 export function isEmpty(chart: Chart, kind: Kind = 'counts'): boolean {
-  return chart.times.every((_, at) => !isTold(chart, at, kind))
+  return firstValueIn(chart, kind) === -1
+}
+
+/** The place of the first bucket that says anything; -1 where none does. */
+export function firstValueIn(chart: Chart, kind: Kind): number {
+  return chart.times.findIndex((_, at) => isTold(chart, at, kind))
 }
 
 /** Tells lines apart that are of one kind, such as doors: each has its own, the first is whole. */

@@ -1,6 +1,7 @@
 import uPlot from 'uplot'
 import { tickText, zoneNow } from '../times.ts'
 import type { Line } from './chart.ts'
+import { dragByFinger, MIN_DRAG } from './drag.ts'
 import type { ValueAxis } from './value-axis.ts'
 
 /** What a canvas draws: lines, or what `paint` puts there, below the lines of the axes. */
@@ -20,8 +21,6 @@ export type Drawn = {
 
 /** Of a plot with its axes, in pixels. */
 export const HEIGHT = 200
-/** Dragged over less it is a click, in pixels. */
-export const MIN_DRAG = 5
 /** Strokes and gaps of what is of another time, in pixels. */
 export const DASH_OF_THEN = [5, 4] as const
 /** And how wide its lines are. */
@@ -79,6 +78,7 @@ export function optionsOf(element: HTMLElement, latest: () => Drawn): uPlot.Opti
       })),
     ],
     hooks: {
+      ...(onZoom && { ready: [dragByFinger] }),
       drawClear: [(plot) => latest().paint?.(plot)],
       setCursor: [({ cursor }) => latest().onHover?.(cursor.idx ?? null)],
       setSelect: [(plot) => takeSelection(plot, latest().onZoom)],

@@ -3,7 +3,7 @@ import { MOCK_NUMBER_START, SCRIPTED_NUMBERS } from '../../../provider/mock/scri
 /** The numbers that make the mock provider fail, wait or stutter, to be taken by a click. */
 export function Examples({ onPick }: { readonly onPick: (to: string) => void }) {
   return (
-    <section className="panel" aria-labelledby="examples-title">
+    <section className="panel examples-panel" aria-labelledby="examples-title">
       <h2 id="examples-title">
         Try a number <span className="aside">the mock provider plays what its last four digits say</span>
       </h2>

@@ -1,6 +1,6 @@
 import { MINUTES_KEPT_MS, SPAN_MS } from '../../../domain/report/report-span.ts'
 import type { ReportRow } from '../answers.ts'
-import type { Chart } from '../plots/chart.ts'
+import { type Chart, firstValueIn, type Kind } from '../plots/chart.ts'
 import { earlier, type Span } from './ranges.ts'
 
 /** What is compared with: the same hours so long before. */
@@ -30,10 +30,23 @@ export function isKept({ from, bucket }: Span, nowMs: number): boolean {
   return bucket !== 'minute' || Date.parse(from) >= nowMs - MINUTES_KEPT_MS
 }
 
-/** A chart with the lines of another, of so long before, dashed beside its own, each at the hours of this one. */
-export function withThen(now: Chart, then: Chart, { title, byMs }: (typeof COMPARED)[Compared]): Chart {
+/**
+ * A chart with the lines of another, of so long before, dashed beside its own, each at the hours of this one. Before its first value
+ * nothing was counted, so nothing is drawn there, and no line at all where it has none: that is not 0.
+ */
+export function withThen(
+  now: Chart,
+  then: Chart,
+  { title, byMs }: (typeof COMPARED)[Compared],
+  kind: Kind = 'counts',
+): Chart {
+  const first = firstValueIn(then, kind)
+  if (first === -1) return now
   const places = new Map(then.times.map((time, at) => [time + byMs / 1_000, at]))
-  const placed = now.times.map((time) => places.get(time) ?? -1)
+  const placed = now.times.map((time) => {
+    const at = places.get(time) ?? -1
+    return at < first ? -1 : at
+  })
   const dashed = then.lines.map((line) => ({
     ...line,
     name: `${line.name}, ${title}`,

@@ -81,17 +81,17 @@ type OfGroups = Exclude<TableCounts, OfReasons>
 
 function Grouped({ counts, sort }: { readonly counts: OfGroups; readonly sort: string }) {
   const clients = useClientNames()
+  const isNothingThen = counts.before !== null && countedNothing(counts.before.rows)
   const groups = useMemo(() => {
     const names = new Map(clients.map(({ id, name }) => [id, name]))
-    const { table, span, now, before } = counts
-    return groupsOf(table, span, now.rows, before?.rows ?? null, names)
-  }, [counts, clients])
+    const { table, span, now } = counts
+    return groupsOf(table, span, now.rows, isNothingThen ? null : (counts.before?.rows ?? null), names)
+  }, [counts, clients, isNothingThen])
   if (groups.rows.length === 0) return <p className="quiet empty">No message was accepted in this time.</p>
-  const { before, compared } = counts
   return (
     <>
-      {before && countedNothing(before.rows) && (
-        <p className="quiet">Nothing was counted {COMPARED[compared].title} in these hours.</p>
+      {isNothingThen && (
+        <p className="quiet">Nothing was counted {COMPARED[counts.compared].title} in these hours.</p>
       )}
       <GroupTable group={counts.table} groups={groups} sort={sort} />
     </>

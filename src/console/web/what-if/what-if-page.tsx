@@ -112,6 +112,7 @@ function Simulator({ scenario, policy }: { readonly scenario: Scenario; readonly
         />
         <MoneyPicture credit={played.last.credit} />
         <StepList played={played} />
+        <ScenarioSettings scenario={scenario} starts={STARTS} onChange={go} />
       </div>
       <div className="what-if-side">
         <section className="card tools" aria-label="Scenario">
@@ -133,7 +134,6 @@ function Simulator({ scenario, policy }: { readonly scenario: Scenario; readonly
           </span>
         </section>
         <EventPicker {...{ previews, moment, isStale, setMoment, setStale, pick }} />
-        <ScenarioSettings scenario={scenario} starts={STARTS} onChange={go} />
       </div>
     </div>
   )
