@@ -13,8 +13,6 @@ const FRAME_MS = { least: 50, most: 250 }
 /** Drawing takes this part of the time at the most, on whatever machine: the picture costs little, and a slow one less often. */
 const MAX_SHARE = 0.02
 const SMOOTHING = 0.2
-/** A frame comes this late where nobody waits for a core; each millisecond more puts the next one off by so many. */
-const LATE = { usualMs: 20, timesLonger: 5 }
 /** Sharper than this costs more than it shows. */
 const MAX_PIXEL_RATIO = 2
 
@@ -72,12 +70,9 @@ function animate(
   let isOfNow = true
   let seen: ReadonlyMap<string, number> = new Map()
   let paintMs = 0
-  let lateMs = 0
-  let dueAt = 0
 
   function ask(waitMs: number): void {
     isRunning = true
-    dueAt = performance.now() + waitMs
     clearTimeout(timer)
     cancelAnimationFrame(frame)
     if (waitMs === 0) frame = requestAnimationFrame(draw)
@@ -103,15 +98,9 @@ function animate(
       if (scene) paint(context, scene, { ...style, scale: view.scale })
     }
     paintMs += (performance.now() - startedAt - paintMs) * SMOOTHING
-    lateMs += (startedAt - dueAt - lateMs) * SMOOTHING
     isRunning = scene !== null || streams.length > 0
     const isLight = streams.length === 0 && (scene?.dots.length ?? 0) <= FEW_DOTS
-    if (isRunning) ask(isLight ? 0 : restMs())
-  }
-
-  function restMs(): number {
-    const wantedMs = Math.max(paintMs / MAX_SHARE, (lateMs - LATE.usualMs) * LATE.timesLonger)
-    return Math.min(FRAME_MS.most, Math.max(FRAME_MS.least, wantedMs))
+    if (isRunning) ask(isLight ? 0 : Math.min(FRAME_MS.most, Math.max(FRAME_MS.least, paintMs / MAX_SHARE)))
   }
 
   // What is accepted has no arrow, and lights up where it begins as long as that is seldom.
