@@ -156,8 +156,12 @@ test('traffic is compared, sorted and zoomed into, and its rows lead to their me
   const zoomedIn = /traffic\?from=.+&to=.+&with=day&sort=-failed$/
   const zoomedOut = /traffic\?with=day&sort=-failed$/
   await zoomOver('Messages per second', zoomedIn)
-  await page.keyboard.press('Escape')
-  await page.waitForURL(zoomedOut)
+  // The key is listened for once the page has drawn what it was zoomed into.
+  await eventually(async () => {
+    await page.keyboard.press('Escape')
+    await page.waitForURL(zoomedOut, { timeout: ZOOMS_WITHIN_MS })
+    return true
+  })
   // A click on its cells would lead to their messages.
   await zoomOver('How long messages took to DELIVERED', zoomedIn)
   await page.goBack()
