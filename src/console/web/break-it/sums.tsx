@@ -40,6 +40,7 @@ function MessageSum() {
     refetchInterval: every(EVERY_MS),
   })
   const { value, ...reading } = readOf(query)
+  if (value === null && reading.error === null) return <p className="quiet">Adding up…</p>
   if (value === null) return <LoadError {...reading} />
   const { accepted, waiting, ends } = countsOf(value)
   const sum = waiting + ends.reduce((all, [, count]) => all + count, 0)
@@ -86,6 +87,7 @@ function MoneySum() {
   })
   const { value, ...reading } = readOf(query)
   const atFirst = useRef<number | null>(null)
+  if (value === null && reading.error === null) return <p className="quiet">Adding up…</p>
   if (value === null) return <LoadError {...reading} />
   const { credit_cents, held_cents, captured_cents } = value
   const total = totalOf([credit_cents, held_cents, captured_cents])

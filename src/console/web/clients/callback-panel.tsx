@@ -34,6 +34,7 @@ export function CallbackPanel({ path, clientId }: Props) {
       <section className="panel stack" aria-labelledby="callbacks-title">
         <h2 id="callbacks-title">Callbacks</h2>
         <LoadError {...loading} />
+        {endpoint === null && loading.error === null && <p className="quiet">Loading…</p>}
         {endpoint && <Health endpoint={endpoint} clientId={clientId} />}
         {endpoint && (
           <EndpointForm key={endpoint.url} path={`${path}/callback`} endpoint={endpoint} onDone={reload} />
@@ -125,6 +126,7 @@ function Recent({ clientId, onDone }: { readonly clientId: string; readonly onDo
       </h2>
       <ScopeNote scope="operate" /> <Outcome action={action} />
       <LoadError {...loading} />
+      {value === null && loading.error === null && <p className="quiet">Loading…</p>}
       {value?.callbacks.length === 0 && <p className="quiet">None.</p>}
       <ul className="callback-rows">
         {value?.callbacks.map((callback) => (

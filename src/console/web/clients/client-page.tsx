@@ -31,6 +31,7 @@ export function ClientPage({ id }: { readonly id: string }) {
         <a href={linkTo(['clients'])}>Clients</a>
       </p>
       <LoadError {...loading} />
+      {client === null && loading.error === null && <p className="quiet">Loading…</p>}
       {client && (
         <>
           <header className="client-head">

@@ -22,6 +22,7 @@ export function LedgerPanel({ clientId }: { readonly clientId: string }) {
         Ledger <span className="aside">newest first</span>
       </h2>
       <LoadError {...loading} />
+      {value === null && loading.error === null && <p className="quiet">Loading…</p>}
       {value?.lines.length === 0 && (
         <p className="quiet">{cursor ? 'Nothing older.' : 'Nothing has moved yet.'}</p>
       )}

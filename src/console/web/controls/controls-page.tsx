@@ -40,6 +40,7 @@ function Chosen() {
         <WhoseField name={name} clientId={clientId} clients={clients} />
       </div>
       <LoadError {...loading} />
+      {control === null && loading.error === null && <p className="quiet">Loading…</p>}
       {control && (
         <ControlEditor
           key={`${name} ${clientId}`}

@@ -18,6 +18,7 @@ export function Modes() {
         </a>
       </h2>
       <LoadError {...loading} />
+      {value === null && loading.error === null && <p className="quiet">Loading…</p>}
       {value && (
         <>
           <p className="help">

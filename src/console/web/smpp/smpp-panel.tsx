@@ -29,6 +29,7 @@ export function SmppPanel({ path, clientId }: { readonly path: string; readonly 
         )}
       </h2>
       <LoadError {...loading} />
+      {value === null && loading.error === null && <p className="quiet">Loading…</p>}
       {value && <p className="quiet">{stateWords(value.account)}</p>}
       {value && (
         <SmppForm
