@@ -252,6 +252,10 @@ describe('what is written in a state', () => {
     expect(fittedText(line, 200)).toEqual({ name: 'telco-berlin', text: 'down 3 min' })
     expect(fittedText(line, 140)).toEqual({ name: 'telco-…', text: 'down 3 min' })
     expect(fittedText(line, 80)).toEqual({ name: 'telco-ber…', text: '' })
+    const busy = { name: 'telco-berlin', state: 'up', text: '1/1 lines · 2/1,000 · 6.8/s' } as const
+    expect(fittedText(busy, 300)).toEqual({ name: 'telco-berlin', text: busy.text })
+    expect(fittedText(busy, 210)).toEqual({ name: 'telco-berlin', text: '2/1,000 · 6.8/s' })
+    expect(fittedText({ ...busy, state: 'down' }, 180)).toEqual({ name: 'telco-berlin', text: '1/1 lines' })
   })
 })
 

@@ -75,14 +75,24 @@ export function fittedStay({ text }: StateStay, width: number): string {
   return parts.join(' · ')
 }
 
-/** A provider's name and what it does, shortened to the room there is: first the name. */
+/** So much of a name tells providers apart. */
+const READABLE_NAME = 12
+
+/**
+ * A provider's name and what it does, shortened to the room there is: of one that is up first what stands in front of a `·`, of another
+ * what stands behind one, until the name can be read; then the name.
+ */
 export function fittedText(
-  { name, text }: ProviderLine,
+  { name, state, text }: ProviderLine,
   width: number,
 ): { readonly name: string; readonly text: string } {
   const characters = Math.floor(width / (SMALL * WIDE_CHARACTER.small))
-  const forName = characters - text.length - 1
-  if (forName >= name.length) return { name, text }
-  if (forName >= 4) return { name: `${name.slice(0, forName - 1)}…`, text }
+  const parts = text.split(' · ')
+  const forName = () => characters - parts.join(' · ').length - 1
+  while (parts.length > 1 && forName() < Math.min(name.length, READABLE_NAME))
+    state === 'up' ? parts.shift() : parts.pop()
+  const fitted = parts.join(' · ')
+  if (forName() >= name.length) return { name, text: fitted }
+  if (forName() >= 4) return { name: `${name.slice(0, forName() - 1)}…`, text: fitted }
   return { name: name.length > characters ? `${name.slice(0, characters - 1)}…` : name, text: '' }
 }
