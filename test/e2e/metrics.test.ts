@@ -78,9 +78,9 @@ test('either tells how the whole gateway stands', async () => {
   for (const base of [portOf('apis'), portOf('workers')]) {
     const found = await eventually(async () => {
       const all = await scrape(base)
-      return all.get('sms_provider_up{provider="mock"}') === 1 && all
+      const isOpen = all.get('sms_lines{provider="mock",state="open"}') === 1
+      return isOpen && all.get('sms_provider_up{provider="mock"}') === 1 && all
     }, PATIENCE)
-    expect(found.get('sms_lines{provider="mock",state="open"}')).toBe(1)
     for (const name of ['postgres', 'nats', 'clock'])
       expect([name, found.get(`sms_dependency_up{dependency="${name}"}`)]).toEqual([name, 1])
     expect(found.get('sms_credits_cents{state="available"}')).toBeDefined()
