@@ -20,6 +20,7 @@ import { forAllClients } from '../docs/security.ts'
 import { ALL_CLIENTS_REFUSALS, refuseUnlessFor } from '../http/access/auth.ts'
 import { FromField, ToField } from '../http/fields.ts'
 import { refuseField } from '../http/refuse.ts'
+import { iso, rangeJson } from './latency-view.ts'
 import { MachineTimes } from './machine-answers.ts'
 import { EXAMPLE_MACHINE } from './machine-examples.ts'
 
@@ -98,9 +99,7 @@ function readSpan(
 export function machineJson(report: MachineReport): MachineTimes {
   const { money } = report
   return {
-    from: iso(report.fromMs),
-    to: iso(report.toMs),
-    bucket: report.bucket,
+    ...rangeJson(report, report.bucket),
     counted_from: report.countedFromMs === null ? null : iso(report.countedFromMs),
     complete_until: iso(report.completeUntilMs),
     pending_minutes: report.pendingMinutes,
@@ -142,8 +141,4 @@ function sumsJson({ messages, p50Ms, p95Ms }: Stay) {
 
 function cents(amounts: readonly Money[]): number[] {
   return amounts.map(centsOf)
-}
-
-function iso(atMs: number): string {
-  return new Date(atMs).toISOString()
 }

@@ -6,6 +6,7 @@ import { LoadError } from '../clients/load-error.tsx'
 import { useClients } from '../clients/use-clients.ts'
 import { useLoaded } from '../clients/use-loaded.ts'
 import { Ago } from '../now.tsx'
+import { Pager } from '../pager.tsx'
 import { linkTo, usePlace } from '../router.ts'
 import { clock, datedClock } from '../times.ts'
 import { ActFilter } from './act-filter.tsx'
@@ -65,12 +66,7 @@ function Acts() {
             <ActRow key={act.id} act={act} clients={clients} />
           ))}
         </ul>
-        <div className="pager">
-          {cursor !== null && <a href={linkTo(['acts'], saidTerms(terms))}>Newest</a>}
-          {value?.next_cursor != null && (
-            <a href={linkTo(['acts'], { ...saidTerms(terms), cursor: value.next_cursor })}>Older</a>
-          )}
-        </div>
+        <Pager path={['acts']} params={saidTerms(terms)} cursor={cursor} next={value?.next_cursor ?? null} />
       </section>
     </div>
   )

@@ -10,6 +10,7 @@ import { useAction } from '../clients/use-action.ts'
 import { useClients } from '../clients/use-clients.ts'
 import { useLoaded } from '../clients/use-loaded.ts'
 import { SureButton } from '../forms/sure-button.tsx'
+import { Pager } from '../pager.tsx'
 import { choosePlace, linkTo, usePlace } from '../router.ts'
 import { CallbackTable } from './callback-table.tsx'
 import { replayedShown } from './replay-shown.ts'
@@ -95,12 +96,7 @@ function GivenUp() {
           }
         />
       )}
-      <p className="pager">
-        {cursor && <a href={linkTo(['callbacks'], given)}>Newest</a>}
-        {value?.next_cursor != null && (
-          <a href={linkTo(['callbacks'], { ...given, cursor: value.next_cursor })}>Older</a>
-        )}
-      </p>
+      <Pager path={['callbacks']} params={given} cursor={cursor} next={value?.next_cursor ?? null} />
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { Callback } from '../answers.ts'
-import { ApiError, sendJson } from '../api.ts'
+import { sendJson } from '../api.ts'
+import { oneByOne } from '../one-by-one.ts'
 
 /** Sends one again now. */
 export async function replayedOne(id: string): Promise<string> {
@@ -7,31 +8,20 @@ export async function replayedOne(id: string): Promise<string> {
   return 'It is sent again now.'
 }
 
-/** What keeps one callback from being sent again, and not the next. */
-const OF_ONE = ['no_callback_endpoint', 'callback_under_way', 'unknown_callback']
-
-/**
- * Sends these again, one after the other: at most a page of them. Those whose client has no endpoint that is told are left, and said. The
- * first other refusal ends it, and the error says how many were sent.
- */
+/** Sends these again. Those whose client has no endpoint that is told are left, and said. */
 export async function replayedShown(
   callbacks: readonly Pick<Callback, 'id'>[],
   onProgress: (words: string) => void,
 ): Promise<string> {
-  let [replayed, untold] = [0, 0]
-  for (const [index, { id }] of callbacks.entries()) {
-    try {
-      await replayedOne(id)
-      replayed++
-    } catch (cause) {
-      if (!(cause instanceof ApiError)) throw cause
-      if (!OF_ONE.includes(cause.names.code ?? ''))
-        throw new ApiError(cause.status, `${replayedWords(replayed)} Then: ${cause.message}`, cause.names)
-      if (cause.names.code === 'no_callback_endpoint') untold++
-    }
-    onProgress(`${index + 1} of ${callbacks.length}…`)
-  }
-  return untold === 0 ? replayedWords(replayed) : `${replayedWords(replayed)} ${untoldWords(untold)}`
+  const refusals = await oneByOne(callbacks, {
+    act: ({ id }) => replayedOne(id),
+    ofOne: ['no_callback_endpoint', 'callback_under_way', 'unknown_callback'],
+    soFar: (done, { length }) => `${replayedWords(done - length)} Then`,
+    onProgress,
+  })
+  const replayed = replayedWords(callbacks.length - refusals.length)
+  const untold = refusals.filter((code) => code === 'no_callback_endpoint').length
+  return untold === 0 ? replayed : `${replayed} ${untoldWords(untold)}`
 }
 
 function replayedWords(count: number): string {

@@ -8,6 +8,7 @@ import { Outcome } from '../clients/outcome.tsx'
 import { useAction } from '../clients/use-action.ts'
 import { useLoaded } from '../clients/use-loaded.ts'
 import { SureButton } from '../forms/sure-button.tsx'
+import { Pager } from '../pager.tsx'
 import { linkTo, usePlace } from '../router.ts'
 import { discarded, replayedAll, replayedOf } from './letter-acts.ts'
 import { LetterFilter, type LetterTerms, queryOf } from './letter-filter.tsx'
@@ -84,12 +85,7 @@ function Letters() {
           )}
         </Selectable>
       )}
-      <p className="pager">
-        {cursor && <a href={linkTo(['dead-letters'], given)}>Newest</a>}
-        {value?.next_cursor != null && (
-          <a href={linkTo(['dead-letters'], { ...given, cursor: value.next_cursor })}>Older</a>
-        )}
-      </p>
+      <Pager path={['dead-letters']} params={given} cursor={cursor} next={value?.next_cursor ?? null} />
     </div>
   )
 }

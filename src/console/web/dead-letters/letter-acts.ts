@@ -1,5 +1,6 @@
 import type { DeadLetter, LettersReplayed } from '../answers.ts'
-import { ApiError, sendJson } from '../api.ts'
+import { sendJson } from '../api.ts'
+import { oneByOne } from '../one-by-one.ts'
 
 type Named = Pick<DeadLetter, 'id'>
 
@@ -19,29 +20,17 @@ function words({ replayed, more }: LettersReplayed): string {
   return `${replayed} will be tried again${more ? ', and there are more' : ''}.`
 }
 
-/**
- * Forgets letters for good, one after the other: at most a page of them. Those that are gone already are gone. The first that cannot be
- * forgotten ends it, and the error says how many were.
- */
+/** Forgets letters for good. Those that are gone already are gone. */
 export async function discarded(
   letters: readonly Named[],
   onProgress: (words: string) => void,
 ): Promise<string> {
-  let done = 0
-  for (const { id } of letters) {
-    try {
-      await sendJson('DELETE', `/v1/dead-letters/${encodeURIComponent(id)}`)
-    } catch (cause) {
-      if (!(cause instanceof ApiError)) throw cause
-      if (cause.names.code !== 'unknown_dead_letter')
-        throw new ApiError(
-          cause.status,
-          `${done} of ${letters.length} were discarded, then: ${cause.message}`,
-          cause.names,
-        )
-    }
-    done++
-    onProgress(`${done} of ${letters.length}…`)
-  }
-  return done === 1 ? 'Discarded.' : `${done} were discarded.`
+  const { length } = letters
+  await oneByOne(letters, {
+    act: ({ id }) => sendJson('DELETE', `/v1/dead-letters/${encodeURIComponent(id)}`),
+    ofOne: ['unknown_dead_letter'],
+    soFar: (done) => `${done} of ${length} were discarded, then`,
+    onProgress,
+  })
+  return length === 1 ? 'Discarded.' : `${length} were discarded.`
 }
