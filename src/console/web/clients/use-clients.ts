@@ -1,10 +1,36 @@
+import { useQuery } from '@tanstack/react-query'
+import { adminToken } from '../admin/token.ts'
 import type { Client, Page } from '../answers.ts'
-import { useLoaded } from './use-loaded.ts'
+import { getJson } from '../api.ts'
 
 /** Clients whose names are known to a page, at most. */
-const MAX_CLIENTS = 500
+export const MAX_CLIENTS = 500
+/** Characters of a client's id. */
+const ID_CHARS = 36
+const PATH = `/v1/clients?limit=${MAX_CLIENTS}`
 
-/** Clients to choose from, and to name; none until they were read. */
+const NONE: readonly Client[] = []
+
+/**
+ * Clients to choose from, and to name; none until they were read, and none for who has no token: without one messages
+ * may be listed, and clients not.
+ */
 export function useClients(): readonly Client[] {
-  return useLoaded<Page<'clients', Client>>(`/v1/clients?limit=${MAX_CLIENTS}`).value?.clients ?? []
+  const { data } = useQuery({
+    queryKey: [PATH, 0],
+    queryFn: ({ signal }) => getJson<Page<'clients', Client>>(PATH, signal),
+    enabled: adminToken() !== null,
+  })
+  return data?.clients ?? NONE
+}
+
+/** A client's name, null while it is not known: each client may be asked for by its id, however many there are. */
+export function useClientName(id: string): string | null {
+  const path = `/v1/clients/${encodeURIComponent(id)}`
+  const { data } = useQuery({
+    queryKey: [path, 0],
+    queryFn: ({ signal }) => getJson<Client>(path, signal),
+    enabled: adminToken() !== null && id.length === ID_CHARS,
+  })
+  return data?.name ?? null
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react'
+import { useClients } from '../clients/use-clients.ts'
 import { MessagePage } from '../message/message-page.tsx'
 import { choosePlace, usePlace } from '../router.ts'
 import { FirstVisit } from '../send/first-visit.tsx'
@@ -8,7 +9,6 @@ import { MessageTable } from './message-table.tsx'
 import { SearchTools } from './search-tools.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import { filterOf, type SearchTerms, termsOf, withTerm } from './terms.ts'
-import { useClientNames } from './use-client-names.ts'
 import { type MessageList, useMessageList } from './use-message-list.ts'
 import { ViewsBar } from './views-bar.tsx'
 
@@ -34,7 +34,7 @@ function List({
   readonly acts: ((chosen: Chosen) => ReactNode) | undefined
 }) {
   const list = useMessageList(terms)
-  const clients = useClientNames()
+  const clients = useClients()
   const { found, chosen } = list
   const filter = filterOf(terms, Date.now())
   return (

@@ -1,6 +1,6 @@
 import { ClientOptions } from '../clients/client-options.tsx'
+import { MAX_CLIENTS, useClientName, useClients } from '../clients/use-clients.ts'
 import { Field } from '../forms/field.tsx'
-import { MAX_CLIENTS, useClientName, useClientNames } from '../messages/use-client-names.ts'
 
 type Props = {
   /** The client's id. */
@@ -11,7 +11,7 @@ type Props = {
 
 /** Who sends: chosen by name where all names are known, else an id that is typed. */
 export function SenderField({ id, why, onChange }: Props) {
-  const clients = useClientNames()
+  const clients = useClients()
   const areAllKnown = clients.length > 0 && clients.length < MAX_CLIENTS
   const name = useClientName(areAllKnown ? '' : id)
   const help = areAllKnown ? `its id: ${id}` : (name ?? '')

@@ -4,7 +4,7 @@ import { Choices } from '../choices.tsx'
 import { LoadError } from '../clients/load-error.tsx'
 import { Outcome } from '../clients/outcome.tsx'
 import { useAction } from '../clients/use-action.ts'
-import { useClientNames } from '../messages/use-client-names.ts'
+import { useClients } from '../clients/use-clients.ts'
 import { shortCount } from '../numbers.ts'
 import { linkTo } from '../router.ts'
 import { saveFile } from '../save-file.ts'
@@ -80,7 +80,7 @@ type OfReasons = Extract<TableCounts, { readonly table: 'reason' }>
 type OfGroups = Exclude<TableCounts, OfReasons>
 
 function Grouped({ counts, sort }: { readonly counts: OfGroups; readonly sort: string }) {
-  const clients = useClientNames()
+  const clients = useClients()
   const isNothingThen = counts.before !== null && countedNothing(counts.before.rows)
   const groups = useMemo(() => {
     const names = new Map(clients.map(({ id, name }) => [id, name]))
