@@ -144,6 +144,16 @@ describe('nothing is cut, covered or too wide', () => {
     expect(await seePages(MORE_PAGES, [320, 600, 768, 1055])).toEqual([])
   })
 
+  test('and no line of the ledger is read by scrolling sideways', async () => {
+    await go(`clients/${DEMO_CLIENT.id}`)
+    const ledger = page.getByRole('region', { name: 'Ledger' }).last()
+    await ledger.getByRole('cell', { name: /hold/ }).first().waitFor()
+    for (const width of [320, 390, 768, 1101, 1440]) {
+      await page.setViewportSize({ width, height: 844 })
+      await eventually(async () => await ledger.evaluate((it) => it.scrollWidth === it.clientWidth))
+    }
+  })
+
   test('and all that is written can be read, on a phone and a desktop, light and dark', async () => {
     const faults: string[] = []
     for (const [width, schemes] of READINGS) {

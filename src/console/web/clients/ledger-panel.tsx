@@ -83,18 +83,20 @@ function Lines({ lines }: { readonly lines: readonly LedgerLine[] }) {
               <td>
                 <span className={`state-chip money-${line.kind}`}>{line.kind}</span>
               </td>
-              <td className="right">{moneyChange(line.amount_cents)}</td>
-              <td className="right">{moneyChange(line.held_change_cents)}</td>
-              <td className="right">
+              <td className="right" data-label="available">
+                {moneyChange(line.amount_cents)}
+              </td>
+              <td className="right" data-label="held">
+                {moneyChange(line.held_change_cents)}
+              </td>
+              <td className="right" data-label="available after">
                 <strong>{money(line.balance_cents)}</strong>
               </td>
               <td>
                 {line.message_id === null ? (
                   <span className="quiet">{archivedWords(line) ?? line.note}</span>
                 ) : (
-                  <a href={linkTo(['messages', line.message_id])}>
-                    <span className="ledger-word">message </span>…{line.message_id.slice(-6)}
-                  </a>
+                  <a href={linkTo(['messages', line.message_id])}>message …{line.message_id.slice(-6)}</a>
                 )}
               </td>
             </tr>
