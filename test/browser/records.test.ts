@@ -152,7 +152,7 @@ test('a message of an archived day says so, and shows what came too late', async
   })
   await opened.go(`messages/${id}`)
   await page.getByText('nothing changes it any more').waitFor()
-  await page.getByText('told by mock at').waitFor()
+  await page.getByText('RECEIPT_DELIVERED, told by mock at').waitFor()
   expect(await page.getByRole('button', { name: /^Redact/ }).isDisabled()).toBe(true)
   expect(await faults()).toEqual([])
   await page.unroute(`**/v1/messages/${id}/events*`)

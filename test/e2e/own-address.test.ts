@@ -20,7 +20,7 @@ const PROXIES = {
 }
 
 describe('the mock provider’s receipts find their gateway', () => {
-  test.concurrent.each([
+  test.each([
     ['127.0.0.2', 'http://127.0.0.2'],
     ['::1', 'http://[::1]'],
     ['0.0.0.0', 'http://127.0.0.1'],
@@ -44,7 +44,7 @@ describe('the mock provider’s receipts find their gateway', () => {
     },
   )
 
-  test.concurrent('when it is another process, whatever proxy there is', async () => {
+  test('when it is another process, whatever proxy there is', async () => {
     const fleet = await startFleet(PROXIES, { apiCount: 1, workerCount: 1 })
     try {
       const clientId = await createTestClient(fleet.database.db, 100)

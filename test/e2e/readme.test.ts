@@ -60,10 +60,13 @@ async function typeAll(url: string, dataDir: string): Promise<void> {
     new Response(shell.stdout).text(),
     new Response(shell.stderr).text(),
   ])
-  expect({ code: await shell.exited, failed: readFileSync(failed, 'utf8'), errors }).toEqual({
+  const code = await shell.exited
+  const stoppedAfter = code === 0 ? '' : out.slice(-500)
+  expect({ code, failed: readFileSync(failed, 'utf8'), errors, stoppedAfter }).toEqual({
     code: 0,
     failed: '',
     errors: '',
+    stoppedAfter: '',
   })
   expect(out).toContain('"verified":true')
   expect(out).toContain('"status":"CANCELLED"')
