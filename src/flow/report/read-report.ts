@@ -46,8 +46,10 @@ const SLICE_ROWS = 1_000
 export async function openReport({ sql }: Db, request: ReportRequest): Promise<Report> {
   const { fromMs, toMs, bucket, groupBy, clientId } = request
   const buckets = bucket ? (toMs - fromMs) / SPAN_MS[bucket] : 1
+  // A day has the groups of all that is in it, an hour too; but minutes are forgotten before them.
+  const ofGroups = bucket === 'minute' ? 'minute' : 'day'
   const freshness = await readFreshness(sql, fromMs, toMs)
-  const groups = groupBy ? await readGroups(await queryOf(fromMs, toMs, 'day')) : ['']
+  const groups = groupBy ? await readGroups(await queryOf(fromMs, toMs, ofGroups)) : ['']
   if (buckets * groups.length > MAX_REPORT_ROWS) return { kind: 'too_many_rows' }
   return { kind: 'report', ...freshness, rows: rowsOf() }
 
@@ -70,7 +72,6 @@ export async function openReport({ sql }: Db, request: ReportRequest): Promise<R
     return Array.from({ length: (endMs - firstMs) / spanMs }, (_, index) => firstMs + index * spanMs)
   }
 
-  /** Days have the groups of all that is in them. */
   function readGroups(query: ReportQuery): Promise<string[]> {
     const read = isByClient(query) ? readClients : readReportGroups
     return read(sql, query, MAX_REPORT_ROWS + 1)
