@@ -81,9 +81,11 @@ try {
   const usage = measureUsage(() => ({ postgres: processesOf(services.postgres), counter: [process.pid] }))
   await rollUpOpen(db)
   const backfill = { ...(await rollUpAll()), usage: usage() }
-  await db.sql`vacuum (analyze) report_rollups`
-  const [size] = await db.sql<{ rows: number; mb: number }[]>`
-    select (select count(*) from report_rollups) as rows, round(pg_total_relation_size('report_rollups') / 1e6) as mb`
+  await db.sql`vacuum (analyze) report_rollups, report_client_rows, report_client_spans`
+  const [rollups, clientRows] = await db.sql<{ rows: number; mb: number }[]>`
+    select (select count(*) from report_rollups) as rows, round(pg_total_relation_size('report_rollups') / 1e6) as mb
+    union all
+    select (select count(*) from report_client_rows), round(pg_total_relation_size('report_client_rows') / 1e6)`
 
   const iso = (ms: number) => new Date(ms).toISOString()
   const yesterday = startOfSpan('day', Date.now()) - SPAN_MS.day
@@ -110,7 +112,8 @@ try {
       rows: ROWS,
       clients: CLIENTS,
       days: HISTORY_DAYS,
-      rollups: size ?? {},
+      rollups: rollups ?? {},
+      clientRows: clientRows ?? {},
       backfillSeconds: backfill.seconds,
       backfillMinutes: backfill.minutes,
       longestStepMs: backfill.longestStepMs,

@@ -193,6 +193,8 @@ export const KEPT_COLUMNS = {
     state: word,
     on_unknown: word,
   },
+  report_client_rows: { span: word, counted: word },
+  report_client_spans: { span: word },
   report_rollups: { span: word, scope: word, provider: word, country: word, status: word },
   report_stale: { span: word },
   retention_progress: { what: word },

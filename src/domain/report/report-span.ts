@@ -25,6 +25,9 @@ export const TIMINGS_KEPT_DAYS = TIMINGS_KEPT_MS / SPAN_MS.day
 /** Rollups of one span that begin at or after `fromMs` and before `toMs` (Unix milliseconds). */
 export type Piece = { readonly span: ReportSpan; readonly fromMs: number; readonly toMs: number }
 
+/** An hour or a day, which is summed up once it is over. */
+export type FoldedSpan = { readonly span: 'hour' | 'day'; readonly startMs: number }
+
 /** The start of the span that an instant is in. */
 export function startOfSpan(span: ReportSpan, atMs: number): number {
   return Math.floor(atMs / SPAN_MS[span]) * SPAN_MS[span]
@@ -48,12 +51,39 @@ export function piecesOf(fromMs: number, toMs: number, longest: ReportSpan, stal
   for (let atMs = fromMs; atMs < toMs; ) {
     const span = spans.find((each) => fits(each, atMs, toMs, stale)) ?? 'minute'
     const endMs = atMs + SPAN_MS[span]
-    const last = pieces.at(-1)
-    if (last?.span === span) pieces[pieces.length - 1] = { ...last, toMs: endMs }
-    else pieces.push({ span, fromMs: atMs, toMs: endMs })
+    append(pieces, { span, fromMs: atMs, toMs: endMs })
     atMs = endMs
   }
   return pieces
+}
+
+/** The hours and days of pieces, one by one. */
+export function foldedSpansOf(pieces: readonly Piece[]): FoldedSpan[] {
+  return pieces.flatMap(({ span, fromMs, toMs }) =>
+    span === 'minute'
+      ? []
+      : Array.from({ length: (toMs - fromMs) / SPAN_MS[span] }, (_, index) => ({
+          span,
+          startMs: fromMs + index * SPAN_MS[span],
+        })),
+  )
+}
+
+/** Pieces without these hours and days, named by `spanKey`. */
+export function piecesWithout(pieces: readonly Piece[], without: ReadonlySet<string>): Piece[] {
+  const left: Piece[] = pieces.filter(({ span }) => span === 'minute')
+  for (const { span, startMs } of foldedSpansOf(pieces))
+    if (!without.has(spanKey(span, startMs)))
+      append(left, { span, fromMs: startMs, toMs: startMs + SPAN_MS[span] })
+  return left
+}
+
+/** Adds a piece behind the others, or to the last one where it goes on with it. */
+function append(pieces: Piece[], piece: Piece): void {
+  const last = pieces.at(-1)
+  if (last?.span === piece.span && last.toMs === piece.fromMs)
+    pieces[pieces.length - 1] = { ...last, toMs: piece.toMs }
+  else pieces.push(piece)
 }
 
 function fits(span: ReportSpan, atMs: number, toMs: number, stale: StaleSpans): boolean {

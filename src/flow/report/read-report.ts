@@ -4,12 +4,14 @@ import { piecesOf, type ReportSpan, SPAN_MS, spanKey } from '../../domain/report
 import type { Db } from '../../store/database/db.ts'
 import {
   NO_MESSAGES,
+  type ReportQuery,
   type ReportRow,
   readFreshness,
   readReportGroups,
   readReportRows,
   readStale,
 } from '../../store/report/report-rows.ts'
+import { isByClient, readByClient, readClients } from './read-by-client.ts'
 
 /** What is asked: messages accepted from `fromMs` (inclusive) to `toMs` (exclusive), both whole minutes, or whole buckets. */
 export type ReportRequest = {
@@ -42,12 +44,12 @@ const SLICE_ROWS = 1_000
 
 /** Opens a report; its rows are read while they are taken. */
 export async function openReport({ sql }: Db, request: ReportRequest): Promise<Report> {
-  const { fromMs, toMs, bucket, groupBy } = request
+  const { fromMs, toMs, bucket, groupBy, clientId } = request
   const buckets = bucket ? (toMs - fromMs) / SPAN_MS[bucket] : 1
+  // A day has the groups of all that is in it, an hour too; but minutes are forgotten before them.
+  const ofGroups = bucket === 'minute' ? 'minute' : 'day'
   const freshness = await readFreshness(sql, fromMs, toMs)
-  const groups = groupBy
-    ? await readReportGroups(sql, await queryOf(request, fromMs, toMs), MAX_REPORT_ROWS + 1)
-    : ['']
+  const groups = groupBy ? await readGroups(await queryOf(fromMs, toMs, ofGroups)) : ['']
   if (buckets * groups.length > MAX_REPORT_ROWS) return { kind: 'too_many_rows' }
   return { kind: 'report', ...freshness, rows: rowsOf() }
 
@@ -56,7 +58,10 @@ export async function openReport({ sql }: Db, request: ReportRequest): Promise<R
     const stepMs = bucket ? perSlice * SPAN_MS[bucket] : toMs - fromMs
     for (let atMs = fromMs; atMs < toMs; atMs += stepMs) {
       const endMs = Math.min(atMs + stepMs, toMs)
-      const rows = await readReportRows(sql, await queryOf(request, atMs, endMs))
+      const query = await queryOf(atMs, endMs, bucket ?? 'day')
+      const rows = isByClient(query)
+        ? await readByClient(sql, query, groups.length)
+        : await readReportRows(sql, query)
       yield filled(rows, startsOf(atMs, endMs), groups)
     }
   }
@@ -67,11 +72,16 @@ export async function openReport({ sql }: Db, request: ReportRequest): Promise<R
     return Array.from({ length: (endMs - firstMs) / spanMs }, (_, index) => firstMs + index * spanMs)
   }
 
-  async function queryOf({ clientId }: ReportRequest, firstMs: number, endMs: number) {
+  function readGroups(query: ReportQuery): Promise<string[]> {
+    const read = isByClient(query) ? readClients : readReportGroups
+    return read(sql, query, MAX_REPORT_ROWS + 1)
+  }
+
+  async function queryOf(firstMs: number, endMs: number, longest: ReportSpan): Promise<ReportQuery> {
     // A summary may begin within an hour or a day.
     const stale = await readStale(sql, Math.floor(firstMs / SPAN_MS.day) * SPAN_MS.day, endMs)
     const names = new Set(stale.map(([span, startMs]) => spanKey(span, startMs)))
-    return { pieces: piecesOf(firstMs, endMs, bucket ?? 'day', names), bucket, groupBy, clientId }
+    return { pieces: piecesOf(firstMs, endMs, longest, names), bucket, groupBy, clientId }
   }
 }
 

@@ -1,8 +1,15 @@
-import { MINUTES_KEPT_MS, SPAN_MS, startOfSpan } from '../../domain/report/report-span.ts'
-import type { Db } from '../../store/database/db.ts'
+import { type FoldedSpan, MINUTES_KEPT_MS, SPAN_MS, startOfSpan } from '../../domain/report/report-span.ts'
+import type { Db, Tx } from '../../store/database/db.ts'
+import { sumClients } from '../../store/report/client-rows.ts'
 import { beginMachine, findStaleHour, moveHorizon } from '../../store/report/machine-progress.ts'
 import { foldMachineHour } from '../../store/report/machine-rows.ts'
-import { endOfClients, FIRST_CLIENT, foldPart, OF_ALL } from '../../store/report/report-buckets.ts'
+import {
+  type ClientRange,
+  endOfClients,
+  FIRST_CLIENT,
+  foldPart,
+  OF_ALL,
+} from '../../store/report/report-buckets.ts'
 import {
   findFoldable,
   markUntil,
@@ -23,6 +30,9 @@ export const PASSAGES_KEPT_MS = 8 * SPAN_MS.day
 
 /** Clients whose hours or days are summed up in one statement: some 20 ms. */
 const FOLDED_CLIENTS = 20
+
+/** Clients whose rows of an hour or a day are added up for reports by client in one statement: some 20 ms. */
+const SUMMED_CLIENTS = 100
 
 /**
  * Counts the minutes whose messages are written without marks, the last two, and those that are closed now: from then
@@ -114,22 +124,28 @@ function* foldHour(hourMs: number): Generator<Work> {
   yield (tx) => foldMachineHour(tx, hourMs)
 }
 
-function* fold({
-  span,
-  startMs,
-}: {
-  readonly span: 'hour' | 'day'
-  readonly startMs: number
-}): Generator<Work> {
+function* fold(folded: FoldedSpan): Generator<Work> {
+  const { span, startMs } = folded
   yield (tx) => foldPart(tx, span, startMs, OF_ALL)
+  yield* throughClients(FOLDED_CLIENTS, (tx, { from, to }) =>
+    foldPart(tx, span, startMs, { scopes: ['client'], from, to }),
+  )
+  yield* throughClients(SUMMED_CLIENTS, (tx, clients) => sumClients(tx, folded, clients))
+  yield (tx) => noteFolded(tx, folded)
+}
+
+/** Does a work for so many clients after the other, up to the last. */
+function* throughClients(
+  atOnce: number,
+  work: (tx: Tx, clients: ClientRange) => Promise<void>,
+): Generator<Work> {
   for (let from: string | null = FIRST_CLIENT; from !== null; ) {
     const first: string = from
     yield async (tx) => {
-      from = await endOfClients(tx, first, FOLDED_CLIENTS)
-      await foldPart(tx, span, startMs, { scopes: ['client'], from: first, to: from })
+      from = await endOfClients(tx, first, atOnce)
+      await work(tx, { from: first, to: from })
     }
   }
-  yield (tx) => noteFolded(tx, span, startMs)
 }
 
 function minutesOf(fromMs: number, toMs: number): number[] {

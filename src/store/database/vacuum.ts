@@ -7,7 +7,7 @@ import type { Db } from './db.ts'
 export async function vacuumQueues({ sql }: Db): Promise<void> {
   await sql.unsafe(
     `vacuum (skip_locked) alarms, alarm_batches, parked_receipts, capture_totals, clients, report_rollups, report_marks, machine_minutes, machine_hours, machine_stale, machine_progress,
-     report_stale, report_progress, idempotency_keys, otps, provider_lines,
+     report_stale, report_progress, report_client_rows, report_client_spans, idempotency_keys, otps, provider_lines,
      inbound_queue, inbound_fingerprints`,
   )
 }

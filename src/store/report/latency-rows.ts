@@ -18,8 +18,9 @@ export async function readLatencyRows(
   query: Pick<ReportQuery, 'pieces' | 'bucket' | 'clientId'>,
   express: boolean | null,
 ): Promise<LatencyRow[]> {
+  const ofExpress = express === null ? tx`true` : tx`r.express = ${express}`
   const rows = await tx<{ bucket: Date; histograms: string }[]>`
-    with ${picked(tx, { ...query, groupBy: null }, express)}
+    with ${picked(tx, { ...query, groupBy: null }, ofExpress)}
     select bucket, string_agg(sent_steps::text || sent_counts::text || delivered_steps::text || delivered_counts::text, '') as histograms
     from picked group by 1 order by 1`
   return rows.map(({ bucket, histograms }) => {

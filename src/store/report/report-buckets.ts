@@ -22,8 +22,11 @@ export const FIRST_CLIENT = '00000000-0000-0000-0000-000000000000'
 
 type Scope = 'all' | 'client'
 
-/** The rows of a bucket that are of these scopes, and of clients from `from` on and before `to`; null: of all later ones. */
-export type Part = { readonly scopes: readonly Scope[]; readonly from: string; readonly to: string | null }
+/** Clients from `from` on and before `to`; null: all later ones. */
+export type ClientRange = { readonly from: string; readonly to: string | null }
+
+/** The rows of a bucket that are of these scopes and clients. */
+export type Part = ClientRange & { readonly scopes: readonly Scope[] }
 
 /** All rows of the scope `all`. */
 export const OF_ALL: Part = { scopes: ['all'], from: FIRST_CLIENT, to: null }
@@ -114,10 +117,14 @@ function replacePart(tx: Tx, span: ReportSpan, startMs: number, part: Part) {
     where (${list('r')}) is distinct from (${list('excluded')})`
 }
 
-function isOf(tx: Tx, { scopes, from, to }: Part) {
-  const before = to === null ? tx`` : tx`and r.client_id < ${to}`
+function isOf(tx: Tx, { scopes, ...clients }: Part) {
   // The planner must see which they are: by a parameter it would read all there ever was of these clients.
-  return tx`r.scope in (${tx.unsafe(listOf(scopes))}) and r.client_id >= ${from} ${before}`
+  return tx`r.scope in (${tx.unsafe(listOf(scopes))}) and ${isOfClients(tx, clients)}`
+}
+
+/** That a row `r` is of these clients. */
+export function isOfClients(tx: Tx, { from, to }: ClientRange) {
+  return to === null ? tx`r.client_id >= ${from}` : tx`r.client_id >= ${from} and r.client_id < ${to}`
 }
 
 function histogram(tx: Tx, kind: 'sent' | 'delivered', from: ReturnType<typeof isOf>) {

@@ -1,4 +1,4 @@
-import { startOfSpan } from '../../domain/report/report-span.ts'
+import { type FoldedSpan, startOfSpan } from '../../domain/report/report-span.ts'
 import { arrayText } from '../array-text.ts'
 import type { Tx } from '../database/db.ts'
 import { noteMachineCounted } from './machine-progress.ts'
@@ -176,10 +176,7 @@ export async function takeMarks(tx: Tx, limit: number): Promise<number[]> {
 }
 
 /** An hour or a day that is over, has no marks and is stale although nothing in it is, hours first; null when there is none. */
-export async function findFoldable(
-  tx: Tx,
-  openFromMs: number,
-): Promise<{ readonly span: 'hour' | 'day'; readonly startMs: number } | null> {
+export async function findFoldable(tx: Tx, openFromMs: number): Promise<FoldedSpan | null> {
   const [row] = await tx<{ span: 'hour' | 'day'; bucket: Date }[]>`
     select span, bucket from report_stale
     where bucket + ('1 ' || span)::interval <= ${new Date(openFromMs)}
@@ -190,9 +187,11 @@ export async function findFoldable(
   return row ? { span: row.span, startMs: row.bucket.getTime() } : null
 }
 
-/** Notes that an hour or a day is the sum of what is in it. */
-export async function noteFolded(tx: Tx, span: 'hour' | 'day', startMs: number): Promise<void> {
-  await tx`delete from report_stale where span = ${span} and bucket = ${new Date(startMs)}`
+/** Notes that an hour or a day is the sum of what is in it, and that its rows by client are what it has of each. */
+export async function noteFolded(tx: Tx, { span, startMs }: FoldedSpan): Promise<void> {
+  const bucket = new Date(startMs)
+  await tx`delete from report_stale where span = ${span} and bucket = ${bucket}`
+  await tx`insert into report_client_spans values (${span}, ${bucket}) on conflict do nothing`
 }
 
 /** Forgets up to `limit` counted minutes before `beforeMs` whose hours have their sums; answers how many. */

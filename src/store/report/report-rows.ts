@@ -1,3 +1,4 @@
+import type postgres from 'postgres'
 import { isFinal, type LifecycleState } from '../../domain/lifecycle.ts'
 import type { ClientId } from '../../domain/message.ts'
 import { type Money, moneyOfSql, NO_MONEY, sumOf } from '../../domain/money.ts'
@@ -48,6 +49,9 @@ export type ReportQuery = {
   readonly clientId: ClientId | null
 }
 
+/** A condition in SQL. */
+type Fragment = postgres.PendingQuery<postgres.Row[]>
+
 /** What one status has of a bucket and group. */
 type Cell = {
   readonly bucket: Date
@@ -63,12 +67,16 @@ type Cell = {
   readonly histograms: string
 }
 
-/** Reads a report, by bucket and group; what has no messages has no row. */
-export async function readReportRows(tx: Tx, query: ReportQuery): Promise<ReportRow[]> {
+/** Reads a report, by bucket and group, of the rollups `r` that meet a condition; what has no messages has no row. */
+export async function readReportRows(
+  tx: Tx,
+  query: ReportQuery,
+  condition: Fragment = tx`true`,
+): Promise<ReportRow[]> {
   // Hashed, and sorted by nobody: texts would be compared by the rules of a language. Histograms are added up by the
   // reader: unnesting and grouping them here took most of a report's time. One text, as each takes a kB of the hash.
   const cells = await tx<Cell[]>`
-    with ${picked(tx, query)}
+    with ${picked(tx, query, condition)}
     select bucket, grp::text, status, sum(messages) as messages, sum(parts) as parts, sum(held_cents)::text as held,
       sum(captured_cents)::text as captured, sum(released_cents)::text as released, sum(provider_cost_cents)::text as cost,
       string_agg(sent_steps::text || sent_counts::text || delivered_steps::text || delivered_counts::text, '') as histograms
@@ -83,11 +91,11 @@ export async function readReportGroups(tx: Tx, query: ReportQuery, limit: number
   return rows.map(({ grp }) => grp)
 }
 
-/** The rows that a query reads, as `picked` in a `with`; `express` null: of both kinds. */
+/** The rows that a query reads, as `picked` in a `with`: of the rollups `r` those that meet a condition. */
 export function picked(
   tx: Tx,
   { pieces, bucket, groupBy, clientId }: ReportQuery,
-  express: boolean | null = null,
+  condition: Fragment = tx`true`,
 ) {
   const ranges = pieces.map(({ span, fromMs, toMs }) => ({
     span,
@@ -99,7 +107,6 @@ export function picked(
     : tx`${new Date(pieces[0]?.fromMs ?? 0)}::timestamptz`
   const scope = clientId || groupBy === 'client' ? 'client' : 'all'
   const ofClient = clientId ? tx`and r.client_id = ${clientId}` : tx``
-  const ofExpress = express === null ? tx`` : tx`and r.express = ${express}`
   return tx`pieces as materialized (
       select * from json_to_recordset(${JSON.stringify(ranges)}::text::json) as x(span text, "from" timestamptz, "to" timestamptz)
     ), picked as (
@@ -108,7 +115,7 @@ export function picked(
       from pieces p cross join lateral (
         -- Piece by piece, or the planner would look for one client's rows in all the times there are.
         select * from report_rollups r
-        where r.span = p.span and r.scope = ${scope} and r.bucket >= p."from" and r.bucket < p."to" ${ofClient} ${ofExpress} offset 0
+        where r.span = p.span and r.scope = ${scope} and r.bucket >= p."from" and r.bucket < p."to" ${ofClient} and ${condition} offset 0
       ) r
     )`
 }

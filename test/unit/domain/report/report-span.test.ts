@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { piecesOf, type ReportSpan, SPAN_MS, spanKey } from '../../../../src/domain/report/report-span.ts'
+import {
+  foldedSpansOf,
+  piecesOf,
+  piecesWithout,
+  type ReportSpan,
+  SPAN_MS,
+  spanKey,
+} from '../../../../src/domain/report/report-span.ts'
 
 const DAY = Date.UTC(2026, 10, 24)
 const at = (hours: number, minutes = 0) => DAY + hours * SPAN_MS.hour + minutes * SPAN_MS.minute
@@ -29,6 +36,25 @@ describe('the pieces of a time', () => {
   test('are none longer than the bucket', () => {
     expect(piecesOf(DAY, at(24), 'hour', none)).toEqual([{ span: 'hour', fromMs: DAY, toMs: at(24) }])
     expect(piecesOf(DAY, at(24), 'minute', none)).toEqual([{ span: 'minute', fromMs: DAY, toMs: at(24) }])
+  })
+
+  test('lose the hours and days that are read elsewhere, and no minute', () => {
+    const pieces = piecesOf(at(-1, 30), at(51, 2), 'day', none)
+    expect(foldedSpansOf(pieces)).toEqual([
+      { span: 'day', startMs: DAY },
+      { span: 'day', startMs: at(24) },
+      { span: 'hour', startMs: at(48) },
+      { span: 'hour', startMs: at(49) },
+      { span: 'hour', startMs: at(50) },
+    ])
+    expect(piecesWithout(pieces, new Set([spanKey('day', DAY), spanKey('hour', at(49))]))).toEqual([
+      { span: 'minute', fromMs: at(-1, 30), toMs: DAY },
+      { span: 'minute', fromMs: at(51), toMs: at(51, 2) },
+      { span: 'day', fromMs: at(24), toMs: at(48) },
+      { span: 'hour', fromMs: at(48), toMs: at(49) },
+      { span: 'hour', fromMs: at(50), toMs: at(51) },
+    ])
+    expect(piecesWithout(pieces, none)).toHaveLength(4)
   })
 
   test('cover every minute once, whatever is stale', () => {
