@@ -23,11 +23,8 @@ export type Gateway = {
 
 const ROOT = new URL('../..', import.meta.url).pathname
 const START_WITHIN_MS = 60_000
-/**
- * WebAssembly is not compiled a second time for what lives for seconds: 1.4 of the 4.2 s of CPU that a start of the
- * embedded engine takes.
- */
-const SHORT_LIVED = { BUN_JSC_useOMGJIT: '0' }
+/** What every gateway has of the environment of the tests: how WebAssembly is compiled. */
+const INHERITED = ['BUN_JSC_useOMGJIT']
 
 /** Starts `src/main.ts` with this environment on a free port and waits until it takes traffic. `root`: where another release is. */
 export async function startGateway(
@@ -38,6 +35,7 @@ export async function startGateway(
     PATH: process.env['PATH'] ?? '',
     HOME: process.env['HOME'] ?? '',
     HOST: '127.0.0.1',
+    ...inherited(),
     ...env,
   })
   if (root !== ROOT && gateway.port > 0) leaveToItsOwnDocument(gateway.url)
@@ -53,7 +51,7 @@ export async function startProgram(
   const child = Bun.spawn([...program], {
     cwd,
     // Nothing of the environment of the tests gets in: a gateway has what the test gave it.
-    env: { PORT: '0', ...SHORT_LIVED, ...env },
+    env: { PORT: '0', ...env },
     stdout: 'pipe',
     stderr: 'pipe',
   })
@@ -95,4 +93,10 @@ export async function startProgram(
     freeze: () => signal('SIGSTOP'),
     thaw: () => signal('SIGCONT'),
   }
+}
+
+function inherited(): Record<string, string> {
+  return Object.fromEntries(
+    INHERITED.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+  )
 }
