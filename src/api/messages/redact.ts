@@ -1,17 +1,15 @@
-import { type Static, Type } from '@sinclair/typebox'
+import { Type } from '@sinclair/typebox'
 import { Elysia } from 'elysia'
-import { ERASURE_STATES } from '../../domain/erasure/erasure.ts'
 import type { MessageId } from '../../domain/message.ts'
-import { type ArchiveRedaction as Redacting, redactParts } from '../../flow/erasure/redact-parts.ts'
-import { dayOfId, isoDay } from '../../store/database/partitions.ts'
+import { redactParts } from '../../flow/erasure/redact-parts.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answer, jsonBody, refusals } from '../docs/docs-responses.ts'
 import { forClients } from '../docs/security.ts'
 import { askerOf } from '../http/access/asker.ts'
 import { KEY_REFUSALS, maySee } from '../http/access/auth.ts'
-import { flagOf, idOf, instantOf, named, orNull, textOf, wordOf } from '../http/answer-fields.ts'
 import { refuse, refuseField } from '../http/refuse.ts'
 import { EXAMPLE_MESSAGE } from './examples.ts'
+import { archiveJson, EXAMPLE_REDACTED, RedactedMessage } from './redact-answers.ts'
 import { MessageIdParams } from './schemas.ts'
 
 const yesOrNo = Type.Optional(Type.Boolean({ description: 'must be true or false' }))
@@ -19,53 +17,6 @@ const RedactBody = Type.Object(
   { text: yesOrNo, number: yesOrNo },
   { additionalProperties: false, description: 'must be a JSON object' },
 )
-
-const ArchiveRedaction = Type.Object(
-  {
-    erasure_id: idOf('names the erasure that carries it out: admins read it by GET /v1/erase/:id'),
-    day: textOf('the archived day that is written anew for it, as 2026-01-31'),
-    state: wordOf(
-      ERASURE_STATES,
-      'erasing: the day is to be written anew, or is being written; waiting: for whoever works on the day, or a client that is still to be told; done: the archive has nothing of it any more',
-    ),
-    asked_at: instantOf('when it was asked for'),
-    finished_at: orNull(instantOf('when it was done; null: it is under way')),
-  },
-  { description: 'what removes it from the archive; null: the archive has nothing of it to remove' },
-)
-const RedactedMessage = named('RedactedMessage', {
-  message_id: idOf('names the message'),
-  to: textOf('the number, or the hash that stands for it now'),
-  text_redacted: flagOf('whether it has no text any more'),
-  number_redacted: flagOf('whether a hash stands for its number'),
-  archive: orNull(ArchiveRedaction),
-})
-type RedactedMessage = Static<typeof RedactedMessage>
-
-/** One that is redacted, and that the archive has nothing of. */
-const REDACTED: RedactedMessage = {
-  message_id: EXAMPLE_MESSAGE.id,
-  to: 'hash_5f0c2a9be41d7c3388e1a604',
-  text_redacted: true,
-  number_redacted: true,
-  archive: null,
-}
-
-function archiveJson({
-  id,
-  redacts,
-  state,
-  askedAt,
-  finishedAt,
-}: Redacting): Static<typeof ArchiveRedaction> {
-  return {
-    erasure_id: id,
-    day: isoDay(dayOfId(redacts.messageId)),
-    state,
-    asked_at: askedAt.toISOString(),
-    finished_at: finishedAt?.toISOString() ?? null,
-  }
-}
 
 /** `POST /v1/messages/:id/redact`: remove what a message said, or whom it went to. */
 export function redactRoute(deps: Pick<ApiDeps, 'archive' | 'db' | 'newId' | 'now' | 'numberSecret'>) {
@@ -112,9 +63,9 @@ export function redactRoute(deps: Pick<ApiDeps, 'archive' | 'db' | 'newId' | 'no
         description:
           'Once it is at its end. `text` removes what it says, from what its callbacks quote, too; `number` puts a hash in the place of the number, in its history and callbacks, too: the same number has the same hash. With either goes what was said of it with providers. Its parts, states and money stay. Where its day has files in the archive these are written anew by workers (202), which survives a restart; those of a day that are asked for together are removed together. A second call finds nothing to remove, or says how far that is: 202 until it is done, then 200.',
         responses: {
-          200: answer('removed, now or before', RedactedMessage, REDACTED),
+          200: answer('removed, now or before', RedactedMessage, EXAMPLE_REDACTED),
           202: answer('it will be removed from the archive', RedactedMessage, {
-            ...REDACTED,
+            ...EXAMPLE_REDACTED,
             to: EXAMPLE_MESSAGE.to,
             text_redacted: false,
             number_redacted: false,
