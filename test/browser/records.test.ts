@@ -162,14 +162,14 @@ async function redactInArchive(id: string): Promise<void> {
     }
     return route.fulfill({ status: 202, json: { archive } })
   })
-  await page.getByText('Its day is in the archive').waitFor()
+  await page.getByText('it is written anew there').waitFor()
   await page.getByRole('button', { name: 'Redact its text' }).click()
   await page.getByRole('button', { name: 'Remove it for good?' }).click()
   await page.getByText('2026-05-03 is written anew without its text').waitFor()
   const inArchive = page.getByRole('region', { name: 'In the archive' })
   await inArchive.getByText('waits until nobody else works on its day').waitFor()
   states = [{ state: 'done', finished_at: at }]
-  await inArchive.getByText(/^done (now|just|\d)/).waitFor()
+  await inArchive.getByText(/: done (now|just|\d)/).waitFor()
   await page.unroute(`**/v1/messages/${id}/redact`)
   await page.unroute(`**/v1/erase?message_id=${id}`)
 }

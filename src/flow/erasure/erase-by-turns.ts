@@ -1,4 +1,3 @@
-import type { DayChange, RewrittenDay } from '../../archive/day-change.ts'
 import { findArchivedDay, listArchivedDays } from '../../store/archive/archived-days.ts'
 import { isoDay } from '../../store/database/partitions.ts'
 import { keepErasure, putOffErasure } from '../../store/erasure/erasures.ts'
@@ -7,7 +6,6 @@ import { listToldLate, removeToldLate, retainCallbacks } from '../../store/erasu
 import { listClientIds, listRetentionProgress } from '../../store/erasure/retention-progress.ts'
 import type { RowKey } from '../../store/erasure/search-rows.ts'
 import { keepSecretCheck } from '../../store/erasure/secret-check.ts'
-import type { WorkerDeps } from '../../world.ts'
 import { changeForMessages, changeForNumber } from './archived-change.ts'
 import { added } from './erase-search.ts'
 import { type EraseOutcome, endSearched, eraseStep } from './erase-step.ts'
@@ -15,6 +13,7 @@ import { NOT_NOW_MS, whileLeased } from './lease.ts'
 import { redactArchived } from './redact-archived.ts'
 import { retainDay, whatIsDue } from './retain-day.ts'
 import { type DayWork, retentionWork } from './retention-work.ts'
+import type { TurnDeps } from './turn-deps.ts'
 
 /** How often a process looks for what is to be removed, in milliseconds. */
 export const ERASE_TICK_MS = 1_000
@@ -26,18 +25,6 @@ const SETTLED_MS = 120_000
 
 /** Between two steps as long as the last one took, and this: traffic has at least half of the database's time. */
 const PAUSE_MS = 5
-
-/** What a turn needs. */
-export type TurnDeps = Pick<
-  WorkerDeps,
-  'db' | 'now' | 'log' | 'numberSecret' | 'controls' | 'providerLogDays'
-> & {
-  /** Writes the files of a day, `2026-01-31`, anew where the change has anything to do (src/flow/archive/rewrite-day.ts). */
-  rewriteDay(
-    day: string,
-    newChange: () => DayChange,
-  ): Promise<RewrittenDay | 'none' | 'untouched' | 'not now'>
-}
 
 /** How large its steps are. */
 export type TurnSettings = {

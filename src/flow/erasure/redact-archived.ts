@@ -11,9 +11,9 @@ import {
   takeRedactions,
 } from '../../store/erasure/redactions.ts'
 import { changeForIds } from './archived-change.ts'
-import type { TurnDeps } from './erase-by-turns.ts'
 import { NOT_NOW_MS, REWRITE_LEASE_MS, whileLeased } from './lease.ts'
 import { whatIsDue } from './retain-day.ts'
+import type { TurnDeps } from './turn-deps.ts'
 
 /** Looked at again after this, in milliseconds: a client is still to be told of the message, or the archive did not answer. */
 const AGAIN_MS = 60_000

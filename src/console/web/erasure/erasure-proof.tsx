@@ -44,7 +44,7 @@ function Proof({ erasure, readAtMs }: { readonly erasure: Erasure; readonly read
         <span className={`state-chip ${colour}`}>{title}</span>
         <span className="aside">{readAtMs !== null && `as of ${clock(readAtMs)}`}</span>
       </h2>
-      <p className="quiet">{redacts ? REDACTION_MEANS[erasure.state] : means}</p>
+      <p className="quiet">{redacts ? `In the archive: ${REDACTION_MEANS[erasure.state]}` : means}</p>
       <dl className="facts">
         {redacts ? (
           <>

@@ -21,13 +21,13 @@ export const ERASURE_WORDS: Readonly<
   },
 }
 
-/** The same of the redaction of one message in the archive. */
+/** The same of the redaction of one message, behind a colon: in the archive … */
 export const REDACTION_MEANS: Readonly<Record<ErasureState, string>> = {
   erasing:
-    'Its day is written anew in the archive, once for all of its messages that were asked for by then. It goes on when the gateway is started again.',
+    'its day is written anew, once for all of its messages that were asked for by then. It goes on when the gateway is started again.',
   waiting:
-    'It waits until nobody else works on its day (it may be on its way into the archive, or back), until the archive answers, or until the client has been told.',
-  done: 'The archive does not have any more what was to go.',
+    'it waits until nobody else works on its day (it may be on its way into the archive, or back), until the archive answers, or until the client has been told.',
+  done: 'the archive does not have any more what was to go.',
 }
 
 /** What of a message is to go, in words. */

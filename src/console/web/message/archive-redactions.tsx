@@ -36,12 +36,12 @@ export function ArchiveRedactions({ id }: { readonly id: string }) {
   if (value?.erasures.length === 0) return null
   return (
     <section className="stack" aria-label="In the archive">
-      <h3>
-        In the archive
-        <span className="aside">{loading.readAtMs !== null && `as of ${clock(loading.readAtMs)}`}</span>
-      </h3>
       <LoadError {...loading} />
-      {open && <p className="quiet">{REDACTION_MEANS[open.state]}</p>}
+      {open && loading.readAtMs !== null && (
+        <p className="help">
+          In the archive, as of {clock(loading.readAtMs)}: {REDACTION_MEANS[open.state]}
+        </p>
+      )}
       <ul className="token-list">
         {value?.erasures.map((erasure) => (
           <Row key={erasure.id} erasure={erasure} />
@@ -64,6 +64,7 @@ function Row({ erasure }: { readonly erasure: Erasure }) {
         <a href={linkTo(['erasure', erasure.id])}>{erasure.redacts && partsOf(erasure.redacts)}</a>
       </span>
       <span className="quiet" role="status">
+        in the archive:{' '}
         {erasure.finished_at === null ? (
           <>
             asked <Ago at={erasure.asked_at} /> by {erasure.asked_by}
