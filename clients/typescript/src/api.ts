@@ -1666,7 +1666,7 @@ export interface paths {
         put?: never;
         /**
          * Bring an archived day back
-         * @description Its rows are read, compared and put into the database by the process that is asked, some minutes for millions of messages; until all of them are there the day is read from the archive. How far it is: `GET /v1/archive/days`. Where it fails, or the process ends before, the day is in the archive as before. The command restore does the same beside the gateway.
+         * @description Its rows are read, compared and put into the database by a thread of the process that is asked, at the lowest priority, some minutes for millions of messages; until all of them are there the day is read from the archive. How far it is: `GET /v1/archive/days`. Where it fails, or the process ends before, the day is in the archive as before. The command restore does the same beside the gateway.
          */
         post: operations["restoreArchivedDay"];
         delete?: never;
