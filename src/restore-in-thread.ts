@@ -1,15 +1,5 @@
-import type { Config } from './config.ts'
 import { ownThread } from './kit/own-files.ts'
-import type { FromRestoring } from './restore-thread.ts'
-import type { DbAddress } from './store/database/db.ts'
-
-/** What is said to the thread, once. */
-export type ToRestoring = {
-  readonly config: Config
-  readonly address: DbAddress
-  /** `2026-01-31` */
-  readonly day: string
-}
+import type { FromRestoring, ToRestoring } from './restore-thread.ts'
 
 /**
  * Brings a day back in a thread of its own, which ends with it; false: it is not in cold storage, or another process works on it. Rejects

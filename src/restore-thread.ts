@@ -3,12 +3,20 @@
 import packageJson from '../package.json'
 import { archiveDepsOf } from './archive-config.ts'
 import { openCheckedDb } from './compose-checked.ts'
+import type { Config } from './config.ts'
 import { type DayRestored, restoreDay } from './flow/archive/restore-day.ts'
 import { yieldToOthers } from './kit/yield-to-others.ts'
-import type { ToRestoring } from './restore-in-thread.ts'
-import { type Db, reasonOf } from './store/database/db.ts'
+import { type Db, type DbAddress, reasonOf } from './store/database/db.ts'
 
 declare const self: Worker
+
+/** What is said to the thread, once. */
+export type ToRestoring = {
+  readonly config: Config
+  readonly address: DbAddress
+  /** `2026-01-31` */
+  readonly day: string
+}
 
 /** What the thread says in the end, once. */
 export type FromRestoring = DayRestored | { readonly kind: 'failed'; readonly reason: string }
