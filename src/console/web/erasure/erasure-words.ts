@@ -27,7 +27,7 @@ export const REDACTION_MEANS: Readonly<Record<ErasureState, string>> = {
     'its day is written anew, once for all of its messages that were asked for by then. It goes on when the gateway is started again.',
   waiting:
     'it waits until nobody else works on its day (it may be on its way into the archive, or back), until the archive answers, or until the client has been told.',
-  done: 'the archive does not have any more what was to go.',
+  done: 'nothing of what was to go is left.',
 }
 
 /** What of a message is to go, in words. */
