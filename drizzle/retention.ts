@@ -1,4 +1,5 @@
 import {
+  boolean,
   date,
   integer,
   json,
@@ -27,10 +28,10 @@ export const retentionProgress = pgTable(
   (of) => [primaryKey({ columns: [of.clientId, of.what] })],
 )
 
-/** Numbers that are removed everywhere, and the proof that they were. */
+/** Numbers that are removed everywhere and archived messages that are redacted, and the proof that they were. */
 export const erasures = pgTable('erasures', {
   id: uuid('id').primaryKey(),
-  numberHash: text('number_hash').notNull(),
+  numberHash: text('number_hash'),
   sealedNumber: text('sealed_number'),
   askedBy: text('asked_by').notNull(),
   askedAt: at('asked_at').notNull(),
@@ -43,6 +44,9 @@ export const erasures = pgTable('erasures', {
   dueAt: at('due_at').notNull(),
   updatedAt: at('updated_at').notNull(),
   finishedAt: at('finished_at'),
+  messageId: uuid('message_id'),
+  redactText: boolean('redact_text'),
+  redactNumber: boolean('redact_number'),
 })
 
 /** What NUMBER_SECRET makes of a fixed text: one row. */

@@ -12,6 +12,7 @@ const ENTRIES = [
   'src/commands/executable.ts',
   'src/worker/thread-entry.ts',
   'src/archive-thread.ts',
+  'src/restore-thread.ts',
   'src/store/database/embedded-thread.ts',
 ]
 /** Where everything is put together that is read as files: each folder of it is in the executable under its own name. */

@@ -1,8 +1,7 @@
 import { hostname } from 'node:os'
 import type { Logger } from 'pino'
-import packageJson from '../package.json'
 import type { Place } from './archive/place.ts'
-import { archiveDepsOf, archivePlaceOf } from './archive-config.ts'
+import { archivePlaceOf } from './archive-config.ts'
 import { openBacklog } from './bus/backlog.ts'
 import type { Bus } from './bus/port.ts'
 import { openShards } from './bus/shards.ts'
@@ -22,7 +21,6 @@ import { openSenderGate } from './flow/accept/choose-sender.ts'
 import { openReferences } from './flow/accept/give-references.ts'
 import { openAdmission } from './flow/accept/open-admission.ts'
 import { openKnownDays } from './flow/archive/known-days.ts'
-import { restoreDay } from './flow/archive/restore-day.ts'
 import { openCallbackHooks } from './flow/callback/callback-hooks.ts'
 import { openFraudGuard } from './flow/guard/guard-messages.ts'
 import { openDispatching } from './flow/message/dispatching.ts'
@@ -40,6 +38,7 @@ import type { Metrics } from './metrics/metrics.ts'
 import { callbackSecretsOf, type OtpSecrets, otpSecretsOf, otpSettingsOf } from './otp-secret.ts'
 import { resolveBySystem } from './outbound/addresses.ts'
 import { openPages, PAGE_TIMEOUT_MS } from './outbound/pages.ts'
+import { restoreInThread } from './restore-in-thread.ts'
 import { WORKER_CONNECTION } from './store/callback/callback-secrets.ts'
 import type { Db, DbAddress } from './store/database/db.ts'
 import { countOverdue } from './store/message/alarms.ts'
@@ -99,10 +98,7 @@ export async function openApiDeps(
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,
     liveWatch: openLiveWatch({ bus, now: Date.now }),
-    restoreDay: async (day) => {
-      const { kind } = await restoreDay(archiveDepsOf(config, db, packageJson.version), day)
-      return kind === 'restored'
-    },
+    restoreDay: (day) => restoreInThread({ config, address, day }),
     adminToken: config.ADMIN_TOKEN ?? null,
     adminTokenAlso: config.ADMIN_TOKEN_ALSO ?? null,
     auth: config.AUTH,

@@ -72,6 +72,27 @@ export const MONEY_AND_CALLBACKS = board(
       },
       [[null, 'green']],
     ),
+    number(
+      {
+        title: 'Erasures open',
+        tells: 'Numbers, and archived messages, that are asked to go and have not gone everywhere yet.',
+        unit: 'short',
+        queries: [{ expr: 'max(sms_erasures_open)', legend: '' }],
+      },
+      [[null, 'green']],
+    ),
+    number(
+      {
+        title: 'Oldest erasure',
+        tells: 'How long ago the oldest of them was asked for.',
+        unit: 's',
+        queries: [{ expr: 'max(sms_erasures_oldest_seconds)', legend: '' }],
+      },
+      [
+        [null, 'green'],
+        [86_400, 'orange'],
+      ],
+    ),
     row('Money'),
     lines({
       title: 'Spent in an hour',

@@ -2,7 +2,7 @@
 
 import type { Config } from '../config.ts'
 import { theOne } from '../domain/act.ts'
-import type { Erasure } from '../domain/erasure/erasure.ts'
+import type { Erasure, Redaction } from '../domain/erasure/erasure.ts'
 import { ERRORS } from '../domain/errors.ts'
 import { MSISDN_RULE, readMsisdn } from '../domain/msisdn.ts'
 import { done } from '../flow/admin/note-act.ts'
@@ -79,6 +79,7 @@ async function list(db: Db): Promise<number> {
 function lineOf({
   id,
   numberHash,
+  redacts,
   state,
   askedBy,
   askedAt,
@@ -90,15 +91,19 @@ function lineOf({
 }: Erasure) {
   const changed = Object.entries(counts).map(([name, count]) => `${name} ${count}`)
   return [
-    `${id}  ${state}  ${numberHash}  asked for by ${askedBy} at ${askedAt.toISOString()}`,
+    `${id}  ${state}  ${redacts ? `message ${redacts.messageId}, ${partsOf(redacts)}` : numberHash}  asked for by ${askedBy} at ${askedAt.toISOString()}`,
     `    ${days} days searched, ${archivedDays.length} of them in the archive; changed: ${changed.join(', ') || 'nothing'}`,
     ...(waitsFor > 0
       ? [
-          `    waits for ${waitsFor} (messages, callbacks and codes on their way, or ended within the last minute)`,
+          `    waits for ${waitsFor} (${redacts ? 'its day, or a callback of it that is on its way' : 'messages, callbacks and codes on their way, or ended within the last minute'})`,
         ]
       : []),
     ...(finishedAt ? [`    done at ${finishedAt.toISOString()}`] : []),
   ].join('\n')
+}
+
+function partsOf({ text, number }: Redaction): string {
+  return [...(text ? ['text'] : []), ...(number ? ['number'] : [])].join(' and ')
 }
 
 function say(to: NodeJS.WriteStream, words: string, code: number): number {

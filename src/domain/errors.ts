@@ -130,10 +130,6 @@ export const ERRORS = {
     status: 409,
     error: 'the message is on its way, or its client is still to be told of it, nothing was done',
   },
-  message_archived: {
-    status: 409,
-    error: 'the day of the message is archived, nothing was done: restore the day, and redact it then',
-  },
   number_in_use: {
     status: 409,
     error: 'clients are written to at this number, nothing was done: take it out of /v1/numbers first',

@@ -2,11 +2,11 @@ import type { MetricType } from 'prom-client'
 import {
   COUNTED,
   type CounterName,
-  GAUGES,
   type GaugeName,
   type HistogramName,
   type LabelValues,
 } from './catalogue.ts'
+import { GAUGES } from './gauges.ts'
 import type { Tallied } from './tally.ts'
 
 /** The value of a gauge now. */

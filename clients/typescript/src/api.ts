@@ -217,7 +217,7 @@ export interface paths {
         put?: never;
         /**
          * Redact a message
-         * @description Once it is at its end; 409 `message_archived` where its day is in cold storage: restore the day first. `text` removes what it says, from what its callbacks quote, too; `number` puts a hash in the place of the number, in its history and callbacks, too: the same number has the same hash. With either goes what was said of it with providers. Its parts, states and money stay. A second call finds nothing to remove.
+         * @description Once it is at its end. `text` removes what it says, from what its callbacks quote, too; `number` puts a hash in the place of the number, in its history and callbacks, too: the same number has the same hash. With either goes what was said of it with providers. Its parts, states and money stay. Where its day has files in the archive these are written anew by workers (202), which survives a restart; those of a day that are asked for together are removed together. A second call finds nothing to remove, or says how far that is: 202 until it is done, then 200.
          */
         post: operations["redactMessage"];
         delete?: never;
@@ -1101,7 +1101,7 @@ export interface paths {
         };
         /**
          * List erasures
-         * @description Newest first; kept for good: they are the proof.
+         * @description Newest first; kept for good: they are the proof. Of numbers, and of archived messages that were redacted: with `message_id` those of one.
          */
         get: operations["listErasures"];
         put?: never;
@@ -1666,7 +1666,7 @@ export interface paths {
         put?: never;
         /**
          * Bring an archived day back
-         * @description Its rows are read, compared and put into the database by the process that is asked, some minutes for millions of messages; until all of them are there the day is read from the archive. How far it is: `GET /v1/archive/days`. Where it fails, or the process ends before, the day is in the archive as before. The command restore does the same beside the gateway.
+         * @description Its rows are read, compared and put into the database by a thread of the process that is asked, at the lowest priority, some minutes for millions of messages; until all of them are there the day is read from the archive. How far it is: `GET /v1/archive/days`. Where it fails, or the process ends before, the day is in the archive as before. The command restore does the same beside the gateway.
          */
         post: operations["restoreArchivedDay"];
         delete?: never;
@@ -2649,7 +2649,7 @@ export interface components {
              * @description what is wrong, for programs
              * @enum {string}
              */
-            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "daily_cap_reached" | "not_an_admin" | "token_over" | "scope_missing" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_key" | "unknown_day" | "day_not_restorable" | "unknown_admin" | "unknown_act" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_bulk" | "count_changed" | "too_many_messages" | "bulk_too_long" | "unknown_block" | "unknown_alert" | "no_alert_webhook" | "alert_name_taken" | "too_many_alerts" | "money_not_read" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_erasure" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_redactable" | "message_archived" | "number_in_use" | "not_cancellable" | "last_key" | "too_many_keys" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "erasure_off" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "test_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "archive_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "statement_not_ready" | "too_many_streams";
+            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "daily_cap_reached" | "not_an_admin" | "token_over" | "scope_missing" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_key" | "unknown_day" | "day_not_restorable" | "unknown_admin" | "unknown_act" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_bulk" | "count_changed" | "too_many_messages" | "bulk_too_long" | "unknown_block" | "unknown_alert" | "no_alert_webhook" | "alert_name_taken" | "too_many_alerts" | "money_not_read" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_erasure" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_redactable" | "number_in_use" | "not_cancellable" | "last_key" | "too_many_keys" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "erasure_off" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "test_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "archive_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "statement_not_ready" | "too_many_streams";
             /** @description the field that breaks a rule */
             field?: string;
             /** @description the rule it breaks, worded so that it can follow the name of the field */
@@ -3220,6 +3220,31 @@ export interface components {
             text_redacted: boolean;
             /** @description whether a hash stands for its number */
             number_redacted: boolean;
+            /** @description what removes it from the archive; null: the archive has nothing of it to remove */
+            archive: {
+                /**
+                 * Format: uuid
+                 * @description names the erasure that carries it out: admins read it by GET /v1/erase/:id
+                 */
+                erasure_id: string;
+                /** @description the archived day that is written anew for it, as 2026-01-31 */
+                day: string;
+                /**
+                 * @description erasing: the day is to be written anew, or is being written; waiting: for whoever works on the day, or a client that is still to be told; done: the archive has nothing of it any more
+                 * @enum {string}
+                 */
+                state: "erasing" | "waiting" | "done";
+                /**
+                 * Format: date-time
+                 * @description when it was asked for (UTC)
+                 */
+                asked_at: string;
+                /**
+                 * Format: date-time
+                 * @description when it was done; null: it is under way (UTC)
+                 */
+                finished_at: string | null;
+            } | null;
         };
         BulkCount: {
             /**
@@ -4957,10 +4982,22 @@ export interface components {
              * @description names it
              */
             id: string;
-            /** @description what stands for the number now, `hash_` and 24 digits: the same for the same number */
-            number_hash: string;
+            /** @description what stands for the number now, `hash_` and 24 digits: the same for the same number; null: it is of a message */
+            number_hash: string | null;
+            /** @description the archived message that is redacted; null: a number is removed everywhere */
+            redacts: {
+                /**
+                 * Format: uuid
+                 * @description names the message
+                 */
+                message_id: string;
+                /** @description whether its text goes */
+                text: boolean;
+                /** @description whether its number becomes a hash */
+                number: boolean;
+            } | null;
             /**
-             * @description erasing: what is kept is being searched; waiting: for messages, callbacks or codes that are on their way; done: nothing is left
+             * @description erasing: what is kept is being searched, or the day of the message written anew; waiting: for messages, callbacks or codes that are on their way, or for that day; done: nothing is left
              * @enum {string}
              */
             state: "erasing" | "waiting" | "done";
@@ -4979,7 +5016,7 @@ export interface components {
             days: number;
             /** @description those of them that were written anew in the archive */
             archived_days: string[];
-            /** @description messages, callbacks and codes on their way, as of the last look; they are looked at each minute */
+            /** @description messages, callbacks and codes on their way, or the day of the message, as of the last look; they are looked at each minute */
             waits_for: number;
             /**
              * Format: date-time
@@ -7915,6 +7952,15 @@ export interface operations {
                     "application/json": components["schemas"]["RedactedMessage"];
                 };
             };
+            /** @description it will be removed from the archive */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedactedMessage"];
+                };
+            };
         };
     };
     listBulk: {
@@ -10230,6 +10276,8 @@ export interface operations {
     listErasures: {
         parameters: {
             query?: {
+                /** @description must be a UUID */
+                message_id?: string;
                 /** @description must be the next_cursor of a page before */
                 cursor?: string;
                 /** @description must be a whole number from 1 to 500 */

@@ -1,6 +1,5 @@
 import { Type } from '@sinclair/typebox'
 import { Elysia } from 'elysia'
-import { byAdmin } from '../../domain/act.ts'
 import type { Msisdn } from '../../domain/message.ts'
 import { MSISDN_PATTERN, MSISDN_RULE } from '../../domain/msisdn.ts'
 import { askErasure } from '../../flow/erasure/ask-erasure.ts'
@@ -8,7 +7,7 @@ import { findErasure, listErasures } from '../../store/erasure/erasures.ts'
 import type { ApiDeps } from '../../world.ts'
 import { ADMIN_REFUSALS, answer, jsonBody, refusals } from '../docs/docs-responses.ts'
 import { forAdmins } from '../docs/security.ts'
-import { callerOf } from '../http/access/auth.ts'
+import { askerOf } from '../http/access/asker.ts'
 import { DEFAULT_PAGE, LimitField, placeCursorField, uuidField } from '../http/fields.ts'
 import { cursorAfter, placeIn } from '../http/place-cursor.ts'
 import { refuse } from '../http/refuse.ts'
@@ -20,7 +19,7 @@ const EraseBody = Type.Object(
 )
 const EraseParams = Type.Object({ id: uuidField(EXAMPLE_ERASURE.id) })
 const ListQuery = Type.Object(
-  { cursor: placeCursorField(), limit: LimitField },
+  { message_id: Type.Optional(uuidField()), cursor: placeCursorField(), limit: LimitField },
   { additionalProperties: false, description: 'must be query parameters' },
 )
 
@@ -33,7 +32,7 @@ export function eraseRoutes(deps: Pick<ApiDeps, 'db' | 'now' | 'newId' | 'number
       '',
       async ({ body, request, set }) => {
         const number = body.number as Msisdn // the schema has checked the form
-        const asked = await askErasure(deps, number, nameOf(request))
+        const asked = await askErasure(deps, number, askerOf(request))
         switch (asked.kind) {
           case 'off':
             return refuse(set, 'erasure_off')
@@ -79,7 +78,7 @@ export function eraseRoutes(deps: Pick<ApiDeps, 'db' | 'now' | 'newId' | 'number
       '',
       async ({ query }): Promise<ErasurePage> => {
         const limit = Number(query.limit ?? DEFAULT_PAGE)
-        const page = await listErasures(deps.db.sql, placeIn(query.cursor), limit)
+        const page = await listErasures(deps.db.sql, placeIn(query.cursor), limit, query.message_id)
         return { erasures: page.map(erasureJson), next_cursor: cursorAfter(page, limit) }
       },
       {
@@ -87,7 +86,8 @@ export function eraseRoutes(deps: Pick<ApiDeps, 'db' | 'now' | 'newId' | 'number
         detail: {
           ...operation,
           summary: 'List erasures',
-          description: 'Newest first; kept for good: they are the proof.',
+          description:
+            'Newest first; kept for good: they are the proof. Of numbers, and of archived messages that were redacted: with `message_id` those of one.',
           responses: {
             200: answer('a page', ErasurePage, { erasures: [EXAMPLE_ERASURE], next_cursor: null }),
             ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_field'),
@@ -113,10 +113,4 @@ export function eraseRoutes(deps: Pick<ApiDeps, 'db' | 'now' | 'newId' | 'number
         },
       },
     )
-}
-
-/** Whom the proof names. */
-function nameOf(request: Request): string {
-  const caller = callerOf(request)
-  return caller.kind === 'admin' ? byAdmin(caller.admin, null).name : 'whoever is at this machine'
 }

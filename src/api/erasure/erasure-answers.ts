@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import { ERASURE_STATES, type Erasure as Kept } from '../../domain/erasure/erasure.ts'
 import {
   countOf,
+  flagOf,
   idOf,
   instantOf,
   listOf,
@@ -12,13 +13,28 @@ import {
   wordOf,
 } from '../http/answer-fields.ts'
 
-/** The removal of a number everywhere, and in the end the proof of it. */
+/** What of one message is to go. */
+const Redaction = Type.Object(
+  {
+    message_id: idOf('names the message'),
+    text: flagOf('whether its text goes'),
+    number: flagOf('whether its number becomes a hash'),
+  },
+  { description: 'the archived message that is redacted; null: a number is removed everywhere' },
+)
+
+/** The removal of a number everywhere, or of what an archived message says, and in the end the proof of it. */
 export const Erasure = named('Erasure', {
   id: idOf('names it'),
-  number_hash: textOf('what stands for the number now, `hash_` and 24 digits: the same for the same number'),
+  number_hash: orNull(
+    textOf(
+      'what stands for the number now, `hash_` and 24 digits: the same for the same number; null: it is of a message',
+    ),
+  ),
+  redacts: orNull(Redaction),
   state: wordOf(
     ERASURE_STATES,
-    'erasing: what is kept is being searched; waiting: for messages, callbacks or codes that are on their way; done: nothing is left',
+    'erasing: what is kept is being searched, or the day of the message written anew; waiting: for messages, callbacks or codes that are on their way, or for that day; done: nothing is left',
   ),
   asked_by: textOf('who asked for it'),
   asked_at: instantOf('when it was asked for'),
@@ -38,7 +54,7 @@ export const Erasure = named('Erasure', {
     'those of them that were written anew in the archive',
   ),
   waits_for: countOf(
-    'messages, callbacks and codes on their way, as of the last look; they are looked at each minute',
+    'messages, callbacks and codes on their way, or the day of the message, as of the last look; they are looked at each minute',
   ),
   updated_at: instantOf('when it was carried on last'),
   finished_at: orNull(instantOf('when nothing was left; null: it is under way')),
@@ -54,10 +70,11 @@ export type ErasurePage = Static<typeof ErasurePage>
 
 /** One as JSON. */
 export function erasureJson(erasure: Kept): Erasure {
-  const { id, numberHash, state, askedBy, askedAt, counts, days, archivedDays, waitsFor } = erasure
+  const { id, numberHash, redacts, state, askedBy, askedAt, counts, days, archivedDays, waitsFor } = erasure
   return {
     id,
     number_hash: numberHash,
+    redacts: redacts && { message_id: redacts.messageId, text: redacts.text, number: redacts.number },
     state,
     asked_by: askedBy,
     asked_at: askedAt.toISOString(),
@@ -74,6 +91,7 @@ export function erasureJson(erasure: Kept): Erasure {
 export const EXAMPLE_ERASURE: Erasure = {
   id: '019abcde-0000-7000-8000-0000000000ee',
   number_hash: 'hash_5f0c2a9be41d7c3388e1a604',
+  redacts: null,
   state: 'done',
   asked_by: 'root',
   asked_at: '2026-11-24T10:00:00.000Z',

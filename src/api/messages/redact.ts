@@ -1,14 +1,15 @@
-import { type Static, Type } from '@sinclair/typebox'
+import { Type } from '@sinclair/typebox'
 import { Elysia } from 'elysia'
 import type { MessageId } from '../../domain/message.ts'
 import { redactParts } from '../../flow/erasure/redact-parts.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answer, jsonBody, refusals } from '../docs/docs-responses.ts'
 import { forClients } from '../docs/security.ts'
+import { askerOf } from '../http/access/asker.ts'
 import { KEY_REFUSALS, maySee } from '../http/access/auth.ts'
-import { flagOf, idOf, named, textOf } from '../http/answer-fields.ts'
 import { refuse, refuseField } from '../http/refuse.ts'
 import { EXAMPLE_MESSAGE } from './examples.ts'
+import { archiveJson, EXAMPLE_REDACTED, RedactedMessage } from './redact-answers.ts'
 import { MessageIdParams } from './schemas.ts'
 
 const yesOrNo = Type.Optional(Type.Boolean({ description: 'must be true or false' }))
@@ -17,38 +18,34 @@ const RedactBody = Type.Object(
   { additionalProperties: false, description: 'must be a JSON object' },
 )
 
-const RedactedMessage = named('RedactedMessage', {
-  message_id: idOf('names the message'),
-  to: textOf('the number, or the hash that stands for it now'),
-  text_redacted: flagOf('whether it has no text any more'),
-  number_redacted: flagOf('whether a hash stands for its number'),
-})
-type RedactedMessage = Static<typeof RedactedMessage>
-
 /** `POST /v1/messages/:id/redact`: remove what a message said, or whom it went to. */
-export function redactRoute(deps: Pick<ApiDeps, 'archive' | 'db' | 'now' | 'numberSecret'>) {
+export function redactRoute(deps: Pick<ApiDeps, 'archive' | 'db' | 'newId' | 'now' | 'numberSecret'>) {
   return new Elysia({ normalize: false, prefix: '/v1/messages' }).post(
     '/:id/redact',
     async ({ params, body, request, set }) => {
       const { text = false, number = false } = body
       if (!text && !number) return refuseField(set, 'text', 'must be true where number is not')
       const id = params.id.toLowerCase() as MessageId // the schema has checked the form
-      const outcome = await redactParts(deps, id, { text, number }, (clientId) => maySee(request, clientId))
+      const outcome = await redactParts(
+        deps,
+        { messageId: id, text, number },
+        { may: (clientId) => maySee(request, clientId), name: askerOf(request) },
+      )
       switch (outcome.kind) {
         case 'unknown_message':
           return refuse(set, 'unknown_message')
         case 'open':
           return refuse(set, 'not_redactable')
-        case 'archived':
-          return refuse(set, 'message_archived')
         case 'off':
           return refuse(set, 'erasure_off')
         case 'redacted':
+          if (outcome.inArchive && outcome.inArchive.state !== 'done') set.status = 202
           return {
             message_id: id,
             to: outcome.to,
             text_redacted: outcome.text,
             number_redacted: !outcome.to.startsWith('+'),
+            archive: outcome.inArchive && archiveJson(outcome.inArchive),
           } satisfies RedactedMessage
       }
     },
@@ -64,13 +61,21 @@ export function redactRoute(deps: Pick<ApiDeps, 'archive' | 'db' | 'now' | 'numb
           text: { summary: 'Its text alone', value: { text: true } },
         }),
         description:
-          'Once it is at its end; 409 `message_archived` where its day is in cold storage: restore the day first. `text` removes what it says, from what its callbacks quote, too; `number` puts a hash in the place of the number, in its history and callbacks, too: the same number has the same hash. With either goes what was said of it with providers. Its parts, states and money stay. A second call finds nothing to remove.',
+          'Once it is at its end. `text` removes what it says, from what its callbacks quote, too; `number` puts a hash in the place of the number, in its history and callbacks, too: the same number has the same hash. With either goes what was said of it with providers. Its parts, states and money stay. Where its day has files in the archive these are written anew by workers (202), which survives a restart; those of a day that are asked for together are removed together. A second call finds nothing to remove, or says how far that is: 202 until it is done, then 200.',
         responses: {
-          200: answer('removed, now or before', RedactedMessage, {
-            message_id: EXAMPLE_MESSAGE.id,
-            to: 'hash_5f0c2a9be41d7c3388e1a604',
-            text_redacted: true,
-            number_redacted: true,
+          200: answer('removed, now or before', RedactedMessage, EXAMPLE_REDACTED),
+          202: answer('it will be removed from the archive', RedactedMessage, {
+            ...EXAMPLE_REDACTED,
+            to: EXAMPLE_MESSAGE.to,
+            text_redacted: false,
+            number_redacted: false,
+            archive: {
+              erasure_id: '019abcde-0000-7000-8000-0000000000ee',
+              day: '2026-08-01',
+              state: 'erasing',
+              asked_at: '2026-11-24T10:00:00.000Z',
+              finished_at: null,
+            },
           }),
           ...refusals(
             ...KEY_REFUSALS,
@@ -78,7 +83,6 @@ export function redactRoute(deps: Pick<ApiDeps, 'archive' | 'db' | 'now' | 'numb
             'unknown_field',
             'unknown_message',
             'not_redactable',
-            'message_archived',
             'erasure_off',
             'internal_error',
             'database_unavailable',

@@ -67,7 +67,7 @@ export function archiveRoutes({ db, log, restoreDay }: Pick<ApiDeps, 'db' | 'log
           security: forAdmins('operate'),
           summary: 'Bring an archived day back',
           description:
-            'Its rows are read, compared and put into the database by the process that is asked, some minutes for millions of messages; until all of them are there the day is read from the archive. How far it is: `GET /v1/archive/days`. Where it fails, or the process ends before, the day is in the archive as before. The command restore does the same beside the gateway.',
+            'Its rows are read, compared and put into the database by a thread of the process that is asked, at the lowest priority, some minutes for millions of messages; until all of them are there the day is read from the archive. How far it is: `GET /v1/archive/days`. Where it fails, or the process ends before, the day is in the archive as before. The command restore does the same beside the gateway.',
           responses: {
             202: answer('it has begun', ArchivedDay, { ...EXAMPLE_DAY, under_way: true }),
             ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_day', 'day_not_restorable'),

@@ -14,6 +14,7 @@ import type * as messages from '../../api/messages/message-answers.ts'
 import type * as message from '../../api/messages/message-schema.ts'
 import type * as paths from '../../api/messages/paths-answers.ts'
 import type * as preview from '../../api/messages/preview/preview-answer.ts'
+import type * as redact from '../../api/messages/redact-answers.ts'
 import type * as sent from '../../api/messages/sent-answers.ts'
 import type * as alerts from '../../api/ops/alert-answers.ts'
 import type * as archive from '../../api/ops/archive-answers.ts'
@@ -203,6 +204,8 @@ export type MadeAdminToken = Read<admins.MadeAdminToken>
 export type Act = Read<admins.Act>
 /** The removal of a number everywhere, and the proof of it. */
 export type Erasure = Read<erasures.Erasure>
+/** What was removed of a message, and what removes it from the archive. */
+export type RedactedMessage = Read<redact.RedactedMessage>
 /** A day that was begun to be archived. */
 export type ArchivedDay = Read<archive.ArchivedDay>
 

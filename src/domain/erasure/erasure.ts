@@ -1,13 +1,27 @@
+import type { MessageId } from '../message.ts'
 import type { NumberHash } from './number-hash.ts'
 
-/** What an erasure does: it looks through all that is kept, then waits for messages that are on their way; then it is done. */
+/**
+ * What an erasure does: it looks through all that is kept, or writes the day of its message anew, and waits for what is on its way, or for
+ * the day; then it is done.
+ */
 export const ERASURE_STATES = ['erasing', 'waiting', 'done'] as const
 export type ErasureState = (typeof ERASURE_STATES)[number]
 
-/** The removal of a number everywhere, and in the end the proof of it. */
+/** What of one message is to go. */
+export type Redaction = {
+  readonly messageId: MessageId
+  readonly text: boolean
+  readonly number: boolean
+}
+
+/** The removal of a number everywhere, or of what one archived message says, and in the end the proof of it. */
 export type Erasure = {
   readonly id: string
-  readonly numberHash: NumberHash
+  /** What stands for the number; null: it is of a message. */
+  readonly numberHash: NumberHash | null
+  /** The message that it is of; null: it is of a number. */
+  readonly redacts: Redaction | null
   /** Who asked for it. */
   readonly askedBy: string
   readonly askedAt: Date
@@ -18,7 +32,7 @@ export type Erasure = {
   readonly days: number
   /** Those of them that are in the archive and were written anew there. */
   readonly archivedDays: readonly string[]
-  /** Messages, callbacks and codes of the number that are still on their way, as of the last look. */
+  /** Messages, callbacks and codes that are still on their way, or the day of the message, as of the last look. */
   readonly waitsFor: number
   readonly updatedAt: Date
   readonly finishedAt: Date | null

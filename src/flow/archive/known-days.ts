@@ -3,6 +3,7 @@ import { openArchive } from '../../archive/open-archive.ts'
 import type { Place } from '../../archive/place.ts'
 import { findArchivedDay, namesOfArchivedDays } from '../../store/archive/archived-days.ts'
 import type { Db } from '../../store/database/db.ts'
+import { isoDay } from '../../store/database/partitions.ts'
 import { LAST_DAY } from '../reading/through-days.ts'
 
 /** The archive of the days that this database knows. `placeOf` as `ArchiveDeps` has it. */
@@ -10,7 +11,7 @@ export function openKnownDays(db: Db, placeOf: (address: string | null) => Place
   return openArchive({
     async findDay(day) {
       if (!isOfFourDigits(day)) return null
-      const found = await findArchivedDay(db.sql, `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`)
+      const found = await findArchivedDay(db.sql, isoDay(day))
       if (!found?.manifest) return null
       return { isArchived: found.state === 'archived', place: placeOf(found.place), manifest: found.manifest }
     },

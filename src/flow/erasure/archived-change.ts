@@ -40,6 +40,35 @@ export function changeForMessages(whatOf: (message: Message) => ToForget | null,
   return changeOf({ ofMessage, ofEvent: (id) => withEvents.get(id) ?? null, ofRequest: null }, nowMs)
 }
 
+/**
+ * Removes what `whatOf` says of the messages of these ids, and what was said of them with providers, also where they have lost the rest
+ * already; `onChanged` is told of each that holds something.
+ */
+export function changeForIds(
+  ids: ReadonlySet<string>,
+  whatOf: (message: Message) => ToForget | null,
+  onChanged: (id: string) => void,
+  nowMs: number,
+): DayChange {
+  const { messages, ...others } = changeForMessages(
+    (message) => (ids.has(message.id) ? whatOf(message) : null),
+    nowMs,
+  )
+  return {
+    ...others,
+    messages(row) {
+      const became = messages?.(row) ?? row
+      if (became !== row) onChanged(row.id)
+      return became
+    },
+    exchanges(row) {
+      if (!ids.has(row.messageId)) return row
+      onChanged(row.messageId)
+      return null
+    },
+  }
+}
+
 /** Events that stand in a message's row (src/store/message/move-columns.ts). */
 const MOST_LINES = 32
 

@@ -1,17 +1,19 @@
-import type { DayChange, RewrittenDay } from '../../archive/day-change.ts'
 import { findArchivedDay, listArchivedDays } from '../../store/archive/archived-days.ts'
-import { type DueErasure, keepErasure, putOffErasure } from '../../store/erasure/erasures.ts'
+import { isoDay } from '../../store/database/partitions.ts'
+import { keepErasure, putOffErasure } from '../../store/erasure/erasures.ts'
 import { listKeptDays } from '../../store/erasure/kept-days.ts'
 import { listToldLate, removeToldLate, retainCallbacks } from '../../store/erasure/retained-rows.ts'
 import { listClientIds, listRetentionProgress } from '../../store/erasure/retention-progress.ts'
 import type { RowKey } from '../../store/erasure/search-rows.ts'
 import { keepSecretCheck } from '../../store/erasure/secret-check.ts'
-import type { WorkerDeps } from '../../world.ts'
 import { changeForMessages, changeForNumber } from './archived-change.ts'
 import { added } from './erase-search.ts'
 import { type EraseOutcome, endSearched, eraseStep } from './erase-step.ts'
+import { NOT_NOW_MS, whileLeased } from './lease.ts'
+import { redactArchived } from './redact-archived.ts'
 import { retainDay, whatIsDue } from './retain-day.ts'
 import { type DayWork, retentionWork } from './retention-work.ts'
+import type { TurnDeps } from './turn-deps.ts'
 
 /** How often a process looks for what is to be removed, in milliseconds. */
 export const ERASE_TICK_MS = 1_000
@@ -24,21 +26,6 @@ const SETTLED_MS = 120_000
 /** Between two steps as long as the last one took, and this: traffic has at least half of the database's time. */
 const PAUSE_MS = 5
 
-/** A day of the archive that is being written anew is nobody else's for so long; renewed as long as it takes. */
-const REWRITE_LEASE_MS = 60_000
-
-/** What a turn needs. */
-export type TurnDeps = Pick<
-  WorkerDeps,
-  'db' | 'now' | 'log' | 'numberSecret' | 'controls' | 'providerLogDays'
-> & {
-  /** Writes the files of a day, `2026-01-31`, anew where the change has anything to do (src/flow/archive/rewrite-day.ts). */
-  rewriteDay(
-    day: string,
-    newChange: () => DayChange,
-  ): Promise<RewrittenDay | 'none' | 'untouched' | 'not now'>
-}
-
 /** How large its steps are. */
 export type TurnSettings = {
   /** Rows that one transaction looks through. */
@@ -46,16 +33,17 @@ export type TurnSettings = {
   readonly settledMs?: number
 }
 
-/** Carries erasures on until none is due, each by bounded steps; many processes share them. */
+/** Carries erasures on until none is due, each by bounded steps, in turn with those of archived messages; many processes share them. */
 export async function eraseByTurns(
   deps: TurnDeps,
   { rows, settledMs = SETTLED_MS }: TurnSettings,
   isStopping: () => boolean = () => false,
 ): Promise<void> {
   while (!isStopping()) {
+    const isRedacted = await redactArchived(deps)
     const begunMs = performance.now()
     const outcome = await eraseStep(deps, { rows, settledMs })
-    if (outcome.kind === 'idle') return
+    if (outcome.kind === 'idle' && !isRedacted) return
     if (outcome.kind === 'searched') await eraseArchived(deps, outcome)
     else await pause(performance.now() - begunMs)
   }
@@ -73,7 +61,11 @@ async function eraseArchived(
   const day = (await daysWithFiles(deps)).findLast((one) => !erasure.archivedDays.includes(one))
   if (day === undefined) return await endSearched(deps, erasure)
   const newChange = () => changeForNumber(forms, now())
-  const rewritten = await leased(deps, erasure, () => deps.rewriteDay(day, newChange))
+  const rewritten = await whileLeased(
+    deps,
+    (until) => putOffErasure(db.sql, erasure.id, until),
+    () => deps.rewriteDay(day, newChange),
+  )
   if (rewritten === 'not now') return await putOffErasure(db.sql, erasure.id, new Date(now() + NOT_NOW_MS))
   const known = await findArchivedDay(db.sql, day)
   const cameBack = known?.restoredAt && known.restoredAt.getTime() >= erasure.askedAt.getTime()
@@ -99,21 +91,6 @@ async function eraseArchived(
 async function daysWithFiles({ db }: Pick<TurnDeps, 'db'>): Promise<readonly string[]> {
   const days = await listArchivedDays(db.sql)
   return days.filter(({ manifest }) => manifest !== null).map(({ day }) => day)
-}
-
-/** A day that another process works on is asked for again after this, in milliseconds. */
-const NOT_NOW_MS = 10_000
-
-/** Nobody else carries it on meanwhile; whoever dies over it leaves it to the next after the lease. */
-async function leased<T>({ db, now }: TurnDeps, { id }: DueErasure, work: () => Promise<T>): Promise<T> {
-  const renew = () => putOffErasure(db.sql, id, new Date(now() + REWRITE_LEASE_MS))
-  await renew()
-  const timer = setInterval(() => void renew().catch(() => {}), REWRITE_LEASE_MS / 3)
-  try {
-    return await work()
-  } finally {
-    clearInterval(timer)
-  }
 }
 
 /** Removes what clients' retention no longer keeps, the oldest day first. Any number of processes may do so at once. */
@@ -165,8 +142,7 @@ async function retainArchived(
       if (toldLate.has(id) && dueOf.has(clientId)) noLonger.add(id)
       return whatOf(clientId, toMsisdn)
     }, now())
-  const named = `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`
-  if ((await deps.rewriteDay(named, newChange)) === 'not now') return false
+  if ((await deps.rewriteDay(isoDay(day), newChange)) === 'not now') return false
   if (noLonger.size > 0) await removeToldLate(db.sql, [...noLonger])
   for (let after: RowKey | null = null; ; ) {
     const begunMs = performance.now()

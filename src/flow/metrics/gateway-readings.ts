@@ -15,6 +15,7 @@ import {
   readMoney,
 } from '../../store/gauges.ts'
 import { countOverdue } from '../../store/message/alarms.ts'
+import { readOpenErasures } from '../../store/problem/problem-gauges.ts'
 import { listLines } from '../../store/provider/provider-lines.ts'
 import { countParkedReceipts } from '../../store/receipt/parked-receipts.ts'
 import type { Deps } from '../../world.ts'
@@ -130,6 +131,14 @@ const SLOW_READS: readonly Read[] = [
     const failed = reading('sms_archive_failed_days', [], await countFailedDays(db.sql))
     if (archiveAfterDays === undefined) return [failed]
     return [failed, reading('sms_archive_overdue_seconds', [], await longestDueS(db.sql, archiveAfterDays))]
+  },
+  async ({ db, now }) => {
+    const nowMs = now()
+    const { erasures, since } = await readOpenErasures(db.sql, new Date(nowMs))
+    return [
+      reading('sms_erasures_open', [], erasures),
+      reading('sms_erasures_oldest_seconds', [], since ? (nowMs - since.getTime()) / 1_000 : 0),
+    ]
   },
   async ({ db }) => {
     const { available, held, captured } = await readMoney(db.sql)

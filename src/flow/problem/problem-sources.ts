@@ -9,7 +9,7 @@ import { countFailedDays } from '../../store/archive/archived-days.ts'
 import { findLastAudit } from '../../store/audit-turns.ts'
 import { countOverdue } from '../../store/message/alarms.ts'
 import { readFailures } from '../../store/problem/outcome-minutes.ts'
-import { readGuardFound, readParked, readSlowErasures } from '../../store/problem/problem-gauges.ts'
+import { readGuardFound, readOpenErasures, readParked } from '../../store/problem/problem-gauges.ts'
 import type { ApiDeps } from '../../world.ts'
 import type { CheckedDependencies } from '../check-dependencies.ts'
 import type { CheckMoney } from './check-money.ts'
@@ -195,7 +195,7 @@ async function readArchiveProblems({ db }: SourceDeps): Promise<readonly Problem
 }
 
 async function readErasureProblems({ db }: SourceDeps, nowMs: number): Promise<readonly Problem[]> {
-  const { erasures, since } = await readSlowErasures(db.sql, new Date(nowMs - SLOW_ERASURE_MS))
+  const { erasures, since } = await readOpenErasures(db.sql, new Date(nowMs - SLOW_ERASURE_MS))
   if (erasures === 0) return []
   return [
     {

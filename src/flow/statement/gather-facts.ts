@@ -3,6 +3,7 @@ import { minus, sumOf } from '../../domain/money.ts'
 import { sumsOf } from '../../domain/statement/moved-total.ts'
 import type { StatementFacts } from '../../domain/statement/statement.ts'
 import type { Db } from '../../store/database/db.ts'
+import { isoDay } from '../../store/database/partitions.ts'
 import { movedTotalOf, type TotalRow } from '../../store/statement/moved-totals.ts'
 import { FROM_THE_BEGINNING, keepSettled, type Slice, sumSlice } from '../../store/statement/settled-days.ts'
 import { type KnownRows, readKnown, type StatementWindow } from '../../store/statement/statement-rows.ts'
@@ -76,7 +77,7 @@ async function sumDay(db: Db, clientId: ClientId, day: string, untilAt: Date): P
 
 /** True when nothing that the messages of a day do can change any more. */
 function hasSettled(day: string, totals: readonly TotalRow[], untilAt: Date): boolean {
-  const endMs = Date.parse(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`) + DAY_MS
+  const endMs = Date.parse(isoDay(day)) + DAY_MS
   const onTheirWay = totals.reduce((left, { kind, lines }) => left + (kind === 'hold' ? lines : -lines), 0)
   return onTheirWay === 0 && endMs + SETTLES_AFTER_MS < untilAt.getTime()
 }

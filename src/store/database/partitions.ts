@@ -120,7 +120,7 @@ export async function makeDayTable(tx: Tx, table: Partitioned, name: string): Pr
 
 /** The ids that the messages of a day (`20260131`) can have: from the first on and before the last. */
 export function boundsOfDay(day: string): { readonly from: string; readonly to: string } {
-  const startMs = Date.parse(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`)
+  const startMs = Date.parse(isoDay(day))
   return { from: firstUuid7At(startMs), to: firstUuid7At(startMs + DAY_MS) }
 }
 
@@ -134,6 +134,11 @@ export function inDays<T>(
 ): { readonly day: string; readonly items: readonly T[] }[] {
   const days = Map.groupBy(items, (item) => Math.floor(uuid7Ms(idOf(item)) / DAY_MS))
   return [...days].map(([day, of]) => ({ day: dayName(day), items: of }))
+}
+
+/** A day, `20260131`, as PostgreSQL and people write it: `2026-01-31`. */
+export function isoDay(day: string): string {
+  return `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`
 }
 
 /** The UTC day of a message's acceptance, as its partition names it. */

@@ -1,4 +1,4 @@
-import type { Erasure } from '../../domain/erasure/erasure.ts'
+import type { Erasure, Redaction } from '../../domain/erasure/erasure.ts'
 import type { NumberHash } from '../../domain/erasure/number-hash.ts'
 import { arrayText } from '../array-text.ts'
 import type { Tx } from '../database/db.ts'
@@ -33,8 +33,9 @@ export const FIRST_PLACE: ErasurePlace = {
   later: [],
 }
 
-/** An erasure whose turn it is. */
-export type DueErasure = Pick<Erasure, 'id' | 'numberHash' | 'askedAt' | 'counts' | 'archivedDays'> & {
+/** The erasure of a number whose turn it is. */
+export type DueErasure = Pick<Erasure, 'id' | 'askedAt' | 'counts' | 'archivedDays'> & {
+  readonly numberHash: NumberHash
   readonly sealedNumber: string
   readonly place: ErasurePlace
   /** Days that are done, `20260131`. */
@@ -74,7 +75,7 @@ export async function takeDueErasure(tx: Tx, now: Date): Promise<DueErasure | nu
   const [row] = await tx<DueErasure[]>`
     select id, number_hash as "numberHash", sealed_number as "sealedNumber", asked_at as "askedAt", place, counts,
       ${days(tx, 'days_done', 'YYYYMMDD')} as "daysDone", ${days(tx, 'archived_days', 'YYYY-MM-DD')} as "archivedDays"
-    from erasures where state <> 'done' and due_at <= ${now} order by due_at limit 1 for update skip locked`
+    from erasures where state <> 'done' and due_at <= ${now} and message_id is null order by due_at limit 1 for update skip locked`
   return row ?? null
 }
 
@@ -110,19 +111,34 @@ export async function findErasure(tx: Tx, id: string): Promise<Erasure | null> {
   return row ?? null
 }
 
-/** Newest first, at most `limit`. */
+/** Newest first, at most `limit`; of one message, or all. */
 export async function listErasures(
   tx: Tx,
   after: TimePlace | null,
   limit: number,
+  messageId: string | null = null,
 ): Promise<readonly (Erasure & TimePlace)[]> {
+  const isOf = messageId === null ? tx`true` : tx`message_id = ${messageId}`
   return await tx<(Erasure & TimePlace)[]>`
-    select ${columns(tx)}, ${placeColumn(tx, 'asked_at')} from erasures where ${beyond(tx, 'asked_at', after)}
+    select ${columns(tx)}, ${placeColumn(tx, 'asked_at')} from erasures where ${beyond(tx, 'asked_at', after)} and ${isOf}
     order by asked_at desc, id desc limit ${limit}`
 }
 
+/** The newest of this message that removes all that is asked, one that is under way first; null: there is none. */
+export async function findRedaction(
+  tx: Tx,
+  { messageId, text, number }: Redaction,
+): Promise<(Erasure & { readonly redacts: Redaction }) | null> {
+  const [row] = await tx<(Erasure & { readonly redacts: Redaction })[]>`
+    select ${columns(tx)} from erasures
+    where message_id = ${messageId} and (redact_text or not ${text}::boolean) and (redact_number or not ${number}::boolean)
+    order by state = 'done', asked_at desc limit 1`
+  return row ?? null
+}
+
 function columns(tx: Tx) {
-  return tx`id, number_hash as "numberHash", asked_by as "askedBy", asked_at as "askedAt", state, counts,
+  return tx`id, number_hash as "numberHash", case when message_id is not null then json_build_object('messageId', message_id,
+      'text', redact_text, 'number', redact_number) end as redacts, asked_by as "askedBy", asked_at as "askedAt", state, counts,
     cardinality(days_done) as days, ${days(tx, 'archived_days', 'YYYY-MM-DD')} as "archivedDays", waits_for as "waitsFor",
     updated_at as "updatedAt", finished_at as "finishedAt"`
 }

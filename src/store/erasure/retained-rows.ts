@@ -28,7 +28,8 @@ export type RetainedStep = {
   readonly last: string | null
 }
 
-type WhatOf = (number: string) => ToForget
+/** What is to go of what has this number. */
+export type WhatOf = (number: string) => ToForget
 
 /** Removes what is due of the next messages of a client and day, and of their callbacks, in a transaction. */
 export async function retainMessages(tx: Tx, asked: RetainedRows, whatOf: WhatOf): Promise<RetainedStep> {
@@ -184,7 +185,7 @@ export async function removeToldLate(tx: Tx, ids: readonly string[]): Promise<vo
 }
 
 /** The number that a callback tells of: who wrote, or was written to. */
-function numberIn(body: string): string {
+export function numberIn(body: string): string {
   const { kind, data } = readToldBody(body)
   return kind === 'received' ? data.from : data.to
 }

@@ -76,6 +76,14 @@ export const LATE_RECEIPTS: SearchedTable = {
   also: ['message_id'],
 }
 
+/** What clients answered to inbound messages, each to be a message. */
+export const INBOUND_REPLIES: SearchedTable = {
+  table: 'inbound_replies',
+  byDay: false,
+  key: byId('message_id'),
+  open: 't.outcome is null',
+}
+
 /** The others, in the order in which they are searched. Suppressions are kept, and so are apart (hashed-suppressions.ts). */
 export const OTHER_TABLES: readonly SearchedTable[] = [
   CALLBACKS,
@@ -85,12 +93,7 @@ export const OTHER_TABLES: readonly SearchedTable[] = [
     key: byId('message_id'),
     open: 't.expires_at > now()',
   },
-  {
-    table: 'inbound_replies',
-    byDay: false,
-    key: byId('message_id'),
-    open: 't.outcome is null',
-  },
+  INBOUND_REPLIES,
   {
     table: 'keyword_answers',
     byDay: false,

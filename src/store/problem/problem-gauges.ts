@@ -112,8 +112,8 @@ export async function readGuardFound(
     from guard_hits where minute >= ${since} group by 1, 2 order by 3 desc`
 }
 
-/** Erasures that are not over after this long: how many, and since when the oldest was asked for. */
-export async function readSlowErasures(
+/** Erasures asked for before this instant that are not over: how many, and since when the oldest was asked for. */
+export async function readOpenErasures(
   tx: Tx,
   askedBefore: Date,
 ): Promise<{ readonly erasures: number; readonly since: Date | null }> {

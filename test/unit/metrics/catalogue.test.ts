@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
-import { COUNTED, GAUGES } from '../../../src/metrics/catalogue.ts'
+import { COUNTED } from '../../../src/metrics/catalogue.ts'
+import { GAUGES } from '../../../src/metrics/gauges.ts'
 import { PAGE, withTable } from './metrics-table.ts'
 
 test('the table of docs/metrics.md is made of the catalogue: bun test/unit/metrics/metrics-table.ts', async () => {

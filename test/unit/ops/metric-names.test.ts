@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
-import { COUNTED, GAUGES } from '../../../src/metrics/catalogue.ts'
+import { COUNTED } from '../../../src/metrics/catalogue.ts'
+import { GAUGES } from '../../../src/metrics/gauges.ts'
 import { alertsOf, dashboardQueries, type RuleFile, readOps, recordedOf } from '../../support/ops-files.ts'
 
 const RULES = await readOps<RuleFile>('alerts.yml')

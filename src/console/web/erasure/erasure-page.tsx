@@ -7,7 +7,7 @@ import { linkTo, usePlace } from '../router.ts'
 import { clock } from '../times.ts'
 import { EraseForm } from './erase-form.tsx'
 import { ErasureProof } from './erasure-proof.tsx'
-import { ERASURE_WORDS } from './erasure-words.ts'
+import { ERASURE_WORDS, partsOf } from './erasure-words.ts'
 
 /** `#/erasure`: removing a person's number everywhere, and what was removed; `#/erasure/ID`: the proof of one. */
 export function ErasurePage() {
@@ -58,7 +58,7 @@ function Row({ erasure }: { readonly erasure: Erasure }) {
       <span className="row-who">
         <span className={`state-chip ${colour}`}>{title}</span>
         <a href={linkTo(['erasure', erasure.id])}>
-          <code>{erasure.number_hash}</code>
+          {erasure.redacts ? `${partsOf(erasure.redacts)}, of a message` : <code>{erasure.number_hash}</code>}
         </a>
       </span>
       <span className="quiet">

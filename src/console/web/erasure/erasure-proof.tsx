@@ -7,7 +7,7 @@ import { readOf } from '../clients/use-loaded.ts'
 import { Ago } from '../now.tsx'
 import { linkTo } from '../router.ts'
 import { clock, datedClock } from '../times.ts'
-import { ERASURE_WORDS, tableWords } from './erasure-words.ts'
+import { ERASURE_WORDS, partsOf, REDACTION_MEANS, tableWords } from './erasure-words.ts'
 
 /** While it is not done it is looked at this often. */
 const EVERY_MS = 2_000
@@ -26,7 +26,7 @@ export function ErasureProof({ id }: { readonly id: string }) {
       <p className="crumb">
         <a href={linkTo(['erasure'])}>Erasure</a>
       </p>
-      <h1>Erasure of a number</h1>
+      <h1>{value?.redacts ? 'Redaction of an archived message' : 'Erasure of a number'}</h1>
       <LoadError {...loading} />
       {value === null && loading.error === null && <p className="quiet">Loading…</p>}
       {value !== null && <Proof erasure={value} readAtMs={loading.readAtMs} />}
@@ -36,6 +36,7 @@ export function ErasureProof({ id }: { readonly id: string }) {
 
 function Proof({ erasure, readAtMs }: { readonly erasure: Erasure; readonly readAtMs: number | null }) {
   const { title, colour, means } = ERASURE_WORDS[erasure.state]
+  const { redacts } = erasure
   const counts = Object.entries(erasure.counts).toSorted(([, one], [, other]) => other - one)
   return (
     <section className="panel stack proof" aria-label="Proof">
@@ -43,17 +44,28 @@ function Proof({ erasure, readAtMs }: { readonly erasure: Erasure; readonly read
         <span className={`state-chip ${colour}`}>{title}</span>
         <span className="aside">{readAtMs !== null && `as of ${clock(readAtMs)}`}</span>
       </h2>
-      <p className="quiet">{means}</p>
+      <p className="quiet">{redacts ? `In the archive: ${REDACTION_MEANS[erasure.state]}` : means}</p>
       <dl className="facts">
-        <Fact name="Hash of the number">
-          <code>{erasure.number_hash}</code>
-        </Fact>
+        {redacts ? (
+          <>
+            <Fact name="Message">
+              <a href={linkTo(['messages', redacts.message_id])}>
+                <code>{redacts.message_id}</code>
+              </a>
+            </Fact>
+            <Fact name="Goes">{partsOf(redacts)}</Fact>
+          </>
+        ) : (
+          <Fact name="Hash of the number">
+            <code>{erasure.number_hash}</code>
+          </Fact>
+        )}
         <Fact name="Asked for">
           {datedClock(erasure.asked_at)}, <Ago at={erasure.asked_at} />, by {erasure.asked_by}
         </Fact>
         <Fact name="Done">{erasure.finished_at === null ? 'not yet' : datedClock(erasure.finished_at)}</Fact>
-        <Fact name="Days looked through">{erasure.days.toLocaleString('en')}</Fact>
-        {erasure.state !== 'done' && (
+        {redacts === null && <Fact name="Days looked through">{erasure.days.toLocaleString('en')}</Fact>}
+        {redacts === null && erasure.state !== 'done' && (
           <Fact name="On their way">
             {erasure.waits_for === 0
               ? 'none, as of the last look'

@@ -21,6 +21,20 @@ export const ERASURE_WORDS: Readonly<
   },
 }
 
+/** The same of the redaction of one message, behind a colon: in the archive … */
+export const REDACTION_MEANS: Readonly<Record<ErasureState, string>> = {
+  erasing:
+    'its day is written anew, once for all of its messages that were asked for by then. It goes on when the gateway is started again.',
+  waiting:
+    'it waits until nobody else works on its day (it may be on its way into the archive, or back), until the archive answers, or until the client has been told.',
+  done: 'nothing of what was to go is left.',
+}
+
+/** What of a message is to go, in words. */
+export function partsOf({ text, number }: { readonly text: boolean; readonly number: boolean }): string {
+  return [...(text ? ['its text'] : []), ...(number ? ['its number'] : [])].join(' and ')
+}
+
 /** What rows are of, as people read it: `message_events` is message events. */
 export function tableWords(table: string): string {
   return table.replaceAll(/[._]/g, ' ')

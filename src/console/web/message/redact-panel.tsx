@@ -1,13 +1,15 @@
 import { useState } from 'react'
 import { Needs } from '../admin/needs.tsx'
 import { useAdminToken } from '../admin/token.ts'
-import type { FoundMessage } from '../answers.ts'
+import type { FoundMessage, RedactedMessage } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { Outcome } from '../clients/outcome.tsx'
 import { useAction } from '../clients/use-action.ts'
+import { partsOf } from '../erasure/erasure-words.ts'
 import { Check } from '../forms/check.tsx'
 import { SureButton } from '../forms/sure-button.tsx'
 import { queries } from '../queries.ts'
+import { ArchiveRedactions } from './archive-redactions.tsx'
 
 type Props = { readonly message: FoundMessage; readonly isArchived: boolean }
 
@@ -16,9 +18,10 @@ export function RedactPanel({ message, isArchived }: Props) {
   const isAdmin = useAdminToken() !== null
   const [text, setText] = useState(true)
   const [number, setNumber] = useState(false)
+  const [hasAsked, setHasAsked] = useState(false)
   const action = useAction()
   if (!isAdmin) return null
-  const what = [...(text ? ['its text'] : []), ...(number ? ['its number'] : [])].join(' and ')
+  const what = partsOf({ text, number })
   return (
     <section className="card stack" aria-label="Redact">
       <h2>Redact</h2>
@@ -27,7 +30,8 @@ export function RedactPanel({ message, isArchived }: Props) {
           Takes the text away, or puts a hash in the place of the number, here and wherever else this message
           is kept. It cannot be undone.
           {!message.final && ' Only once it has ended: until then it is needed to send it.'}
-          {isArchived && ' Its day is archived: bring that back first, or erase the number everywhere.'}
+          {isArchived &&
+            ' Its day is in the archive: it is written anew there, which takes minutes where it has millions of messages.'}
         </p>
         <div className="checks">
           <Check label="Text" checked={text} onChange={setText} />
@@ -37,18 +41,20 @@ export function RedactPanel({ message, isArchived }: Props) {
         <SureButton
           label={what === '' ? 'Redact' : `Redact ${what}`}
           question="Remove it for good?"
-          isBusy={action.isBusy || what === '' || !message.final || isArchived}
+          isBusy={action.isBusy || what === '' || !message.final}
           onSure={() =>
             void action.run(async () => {
-              await sendJson('POST', `/v1/messages/${encodeURIComponent(message.id)}/redact`, {
-                text,
-                number,
-              })
+              const path = `/v1/messages/${encodeURIComponent(message.id)}/redact`
+              const { archive } = await sendJson<RedactedMessage>('POST', path, { text, number })
+              setHasAsked(archive !== null)
               await queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === message.id })
-              return `Redacted: ${what}.`
+              return archive === null || archive.state === 'done'
+                ? `Redacted: ${what}.`
+                : `Asked for: the archive’s ${archive.day} is written anew without ${what}.`
             })
           }
         />
+        {(isArchived || hasAsked) && <ArchiveRedactions id={message.id} />}
       </Needs>
     </section>
   )

@@ -194,7 +194,7 @@ describe('an archived message', () => {
     expect(await cancelMessages(deps, [newMessageId(ARCHIVED)])).toEqual([{ kind: 'unknown_message' }])
   })
 
-  test('cannot be replaced or redacted where it stands', async () => {
+  test('cannot be replaced, nor redacted by the door that knows no later', async () => {
     const content = { text: 'Other', encoding: 'GSM7', parts: 1, userData: null, callbackTo: null } as const
     const replaced = { clientId, messageId: id, content, sendAtMs: null, expiresAtMs: null }
     expect(await replaceMessage(deps, replaced)).toMatchObject({
@@ -202,10 +202,42 @@ describe('an archived message', () => {
       status: 'DELIVERED',
     })
     expect(await redactMessage(deps, { clientId, id, andDelete: true })).toEqual({ kind: 'archived' })
-    const { status, body } = await post(`${app.url}/v1/messages/${id}/redact`, { text: true }, ADMIN)
-    expect([status, body['code']]).toEqual([409, 'message_archived'])
     const nobodys = { clientId, id: newMessageId(ARCHIVED), andDelete: true }
     expect(await redactMessage(deps, nobodys)).toEqual({ kind: 'unknown_message' })
+  })
+
+  test('is redacted by an erasure: 202, and the same when asked again, until it is done', async () => {
+    const redact = (what: object, headers: Record<string, string> = ADMIN) =>
+      post(`${app.url}/v1/messages/${id}/redact`, what, headers)
+    const first = await redact({ text: true })
+    expect(first).toMatchObject({
+      status: 202,
+      body: {
+        text_redacted: false,
+        number_redacted: false,
+        archive: { state: 'erasing', finished_at: null },
+      },
+    })
+    expect(await redact({ text: true })).toMatchObject({ status: 202, body: first.body })
+    const { erasure_id, day } = first.body['archive'] as { erasure_id: string; day: string }
+    expect(day.replaceAll('-', '')).toBe(dayOf(ARCHIVED))
+    const asked = await read(`/v1/erase/${erasure_id}`, ADMIN)
+    expect(asked).toMatchObject({
+      number_hash: null,
+      redacts: { message_id: id, text: true, number: false },
+      state: 'erasing',
+      asked_by: 'root',
+    })
+    expect(await read(`/v1/erase?message_id=${id}`, ADMIN)).toMatchObject({ erasures: [asked] })
+    expect(await read(`/v1/erase?message_id=${newMessageId()}`, ADMIN)).toMatchObject({ erasures: [] })
+    const number = (await redact({ number: true })).body['archive']
+    expect(number).toMatchObject({ state: 'erasing', erasure_id: expect.not.stringContaining(erasure_id) })
+    const nobodys = await post(
+      `${app.url}/v1/messages/${newMessageId(ARCHIVED)}/redact`,
+      { text: true },
+      ADMIN,
+    )
+    expect([nobodys.status, nobodys.body['code']]).toEqual([404, 'unknown_message'])
   })
 
   test("is not another client's", async () => {

@@ -17,6 +17,7 @@ import { restoreDay } from '../../../../src/flow/archive/restore-day.ts'
 import { rewriteDay } from '../../../../src/flow/archive/rewrite-day.ts'
 import { askErasure } from '../../../../src/flow/erasure/ask-erasure.ts'
 import { eraseByTurns, retainByTurns } from '../../../../src/flow/erasure/erase-by-turns.ts'
+import { redactParts } from '../../../../src/flow/erasure/redact-parts.ts'
 import { numberSecretOf } from '../../../../src/number-secret.ts'
 import { findArchivedDay } from '../../../../src/store/archive/archived-days.ts'
 import { audit } from '../../../../src/store/audit.ts'
@@ -179,29 +180,172 @@ for (const [where, open] of Object.entries({ 'a folder': inFolder, S3: onS3 }))
     expect(await audit(db)).toEqual([])
   })
 
-describe('an erasure that dies while it writes a day anew', () => {
-  /** Writes some of the next generation, and is heard of no more. */
-  function dies(archive: ArchiveDeps, after: string): ArchiveDeps {
-    return {
-      ...archive,
-      holder: 'the one that dies',
-      placeOf(address) {
-        const place = archive.placeOf(address)
-        return {
-          ...place,
-          async write(name) {
-            if (name.endsWith(after)) throw new Error('killed')
-            return await place.write(name)
-          },
-          async remove(name) {
-            if (after === 'removal') throw new Error('killed')
-            await place.remove(name)
-          },
-        }
-      },
-    }
+describe('redaction of messages of an archived day', () => {
+  const asker = { may: () => true, name: 'admin' }
+  const depsOf = (archive: ArchiveDeps) => ({
+    ...turnDeps(archive),
+    newId: () => Bun.randomUUIDv7(),
+    archive: openKnownDays(db, archive.placeOf),
+  })
+  const redact = async (archive: ArchiveDeps, nth: number, text = true, number = false) => {
+    const outcome = await redactParts(depsOf(archive), { messageId: oldId(nth), text, number }, asker)
+    if (outcome.kind !== 'redacted') throw new Error(outcome.kind)
+    return outcome
   }
+  const states = async () =>
+    (await db.sql<{ state: string; waits: number }[]>`select state, waits_for as waits from erasures`).map(
+      ({ state, waits }) => `${state} ${waits}`,
+    )
+  const generationNow = async () => must(await findArchivedDay(db.sql, OLD_DAY), 'the day').generation
 
+  test('writes it anew once for all that were asked for together, and answers the same when asked again', async () => {
+    const archive = inFolder()
+    await archiveDay(archive, OLD_DAY)
+    await receiptCameLate()
+    const before = await rowsIn(archive)
+    const texts = await redact(archive, 9)
+    expect(texts).toMatchObject({ text: false, inArchive: { state: 'erasing', askedBy: 'admin' } })
+    const both = await redact(archive, 8, true, true)
+    expect((await redact(archive, 9)).inArchive?.id).toBe(must(texts.inArchive, 'it').id)
+    // What is asked for is part of what is under way.
+    expect((await redact(archive, 8)).inArchive?.id).toBe(must(both.inArchive, 'it').id)
+    await Promise.all([1, 2].map(() => eraseByTurns(turnDeps(archive), settings)))
+    expect(await generationNow()).toBe(2)
+    const after = await rowsIn(archive)
+    expect(after.messages.filter((row) => !before.messages.includes(row))).toHaveLength(2)
+    expect(after.exchanges).toHaveLength(before.exchanges.length - 2)
+    expect(holds({ ...after, messages: [] }, DIGITS)).toEqual([])
+    const day = await openKnownDays(db, archive.placeOf).readDay(OLD_NAME)
+    expect(await day?.message(oldId(8))).toMatchObject({ toMsisdn: HASH, text: '' })
+    expect(await day?.message(oldId(9))).toMatchObject({ toMsisdn: '+4915100000009', text: '' })
+    expect([...(await db.sql`select from late_receipts where detail is not null`)]).toEqual([])
+    expect(await redact(archive, 8, true, true)).toMatchObject({
+      to: HASH,
+      text: true,
+      inArchive: {
+        id: must(both.inArchive, 'it').id,
+        state: 'done',
+        archivedDays: [OLD_DAY],
+        counts: { archived_messages: 1 },
+      },
+    })
+    await eraseByTurns(turnDeps(archive), settings)
+    expect([await generationNow(), await states()]).toEqual([2, ['done 0', 'done 0']])
+    expect(await audit(db)).toEqual([])
+  })
+
+  test('needs no NUMBER_SECRET for a text, and leaves a number to who has it', async () => {
+    const archive = inFolder()
+    await archiveDay(archive, OLD_DAY)
+    await redact(archive, 8, false, true)
+    await redact(archive, 9)
+    await eraseByTurns({ ...turnDeps(archive), numberSecret: null }, settings)
+    expect((await states()).toSorted()).toEqual(['done 0', 'erasing 0'])
+    await eraseByTurns(turnDeps(archive), settings)
+    expect(await states()).toEqual(['done 0', 'done 0'])
+  })
+
+  test('waits for who works on the day, and for a client that is still to be told', async () => {
+    const archive = inFolder()
+    await archiveDay(archive, OLD_DAY)
+    await redact(archive, 9)
+    await db.sql`update archived_days set holder = 'another', held_until = now() + interval '1 hour'`
+    await eraseByTurns(turnDeps(archive), settings)
+    expect(await states()).toEqual(['waiting 1'])
+    await db.sql`update archived_days set held_until = now()`
+    await db.sql`
+      insert into callbacks (id, client_id, message_id, status, sequence, final, state, wake_at, body, created_at, updated_at)
+      values (${Bun.randomUUIDv7()}, ${must(clients[1], 'a client')}, ${oldId(9)}, 'DELIVERED', 1, true, 'PENDING', now(),
+        ${JSON.stringify({ type: 'delivered', data: { to: '+4915100000009', text: 'hi' } })}, now(), now())`
+    await db.sql`update erasures set due_at = now()`
+    await eraseByTurns(turnDeps(archive), settings)
+    expect([await generationNow(), await states()]).toEqual([1, ['waiting 1']])
+    await db.sql`update callbacks set state = 'DELIVERED', wake_at = null`
+    await db.sql`update erasures set due_at = now()`
+    await eraseByTurns(turnDeps(archive), settings)
+    expect([await generationNow(), await states()]).toEqual([2, ['done 0']])
+  })
+
+  test('reaches what a day that was brought back has in its rows, and what it has in its files alone', async () => {
+    const archive = inFolder()
+    await archiveDay(archive, OLD_DAY)
+    await redact(archive, 9)
+    await restoreDay(archive, OLD_DAY)
+    // In the database at once; what was said with providers is in the files.
+    expect(await redact(archive, 8)).toMatchObject({ text: true, inArchive: { state: 'erasing' } })
+    const before = await rowsIn(archive)
+    await eraseByTurns(turnDeps(archive), settings)
+    expect(await states()).toEqual(['done 0', 'done 0'])
+    expect([...(await db.sql`select from messages where text = ''`)]).toHaveLength(2)
+    expect((await rowsIn(archive)).exchanges).toHaveLength(before.exchanges.length - 2)
+    await archiveDay(archive, OLD_DAY)
+    expect((await rowsIn(archive)).exchanges).toHaveLength(before.exchanges.length - 2)
+    expect(await audit(db)).toEqual([])
+  })
+
+  test('begins anew where the day came back, and went again, while it was written', async () => {
+    const archive = inFolder()
+    await archiveDay(archive, OLD_DAY)
+    await redact(archive, 9)
+    let moved = 0
+    const deps = turnDeps(archive)
+    await eraseByTurns(
+      {
+        ...deps,
+        async rewriteDay(...asked) {
+          if (moved++ > 0) return await deps.rewriteDay(...asked)
+          await restoreDay(archive, OLD_DAY)
+          const rewritten = await deps.rewriteDay(...asked)
+          await archiveDay(archive, OLD_DAY)
+          return rewritten
+        },
+      },
+      settings,
+    )
+    expect([moved > 1, await states()]).toEqual([true, ['done 0']])
+    const day = await openKnownDays(db, archive.placeOf).readDay(OLD_NAME)
+    expect(await day?.message(oldId(9))).toMatchObject({ text: '' })
+  })
+
+  for (const moment of ['exchanges.parquet', 'removal'])
+    test(`killed at ${moment} is carried on by the next one`, async () => {
+      const archive = inFolder()
+      await archiveDay(archive, OLD_DAY)
+      await redact(archive, 9)
+      await expect(eraseByTurns(turnDeps(dies(archive, moment)), settings)).rejects.toThrow('killed')
+      await db.sql`update erasures set due_at = now()`
+      await db.sql`update archived_days set held_until = now()`
+      await eraseByTurns(turnDeps(archive), settings)
+      expect([await generationNow(), await states()]).toEqual([moment === 'removal' ? 2 : 3, ['done 0']])
+      const day = await openKnownDays(db, archive.placeOf).readDay(OLD_NAME)
+      expect(await day?.message(oldId(9))).toMatchObject({ text: '' })
+      expect(await audit(db)).toEqual([])
+    })
+})
+
+/** Writes some of the next generation, and is heard of no more. */
+function dies(archive: ArchiveDeps, after: string): ArchiveDeps {
+  return {
+    ...archive,
+    holder: 'the one that dies',
+    placeOf(address) {
+      const place = archive.placeOf(address)
+      return {
+        ...place,
+        async write(name) {
+          if (name.endsWith(after)) throw new Error('killed')
+          return await place.write(name)
+        },
+        async remove(name) {
+          if (after === 'removal') throw new Error('killed')
+          await place.remove(name)
+        },
+      }
+    },
+  }
+}
+
+describe('an erasure that dies while it writes a day anew', () => {
   for (const moment of ['exchanges.parquet', 'removal'])
     test(`at ${moment}, is carried on by the next one, which counts once and leaves nothing of before`, async () => {
       const archive = inFolder()

@@ -349,7 +349,7 @@ describe('retention', () => {
 
 describe('redaction of a message', () => {
   const redact = (id: MessageId, what: { text: boolean; number: boolean }) =>
-    redactParts(deps(), id, what, (of) => of === clientId)
+    redactParts(deps(), { messageId: id, ...what }, { may: (of) => of === clientId, name: 'admin' })
 
   test('removes text and number, of what is at its end and told', async () => {
     const id = await write({ to: PERSON, atMs: nowMs - 60_000 })
@@ -357,13 +357,20 @@ describe('redaction of a message', () => {
     expect(await redact(id, { text: false, number: true })).toEqual({ kind: 'open' })
     expect(await read(id)).toMatchObject({ to: PERSON })
     await db.sql`update callbacks set state = 'DELIVERED', wake_at = null where id = ${told}`
-    expect(await redact(id, { text: true, number: true })).toEqual({ kind: 'redacted', to: HASH, text: true })
-    expect(await redact(id, { text: true, number: true })).toEqual({ kind: 'redacted', to: HASH, text: true })
+    const redacted = { kind: 'redacted', to: HASH, text: true, inArchive: null } as const
+    expect(await redact(id, { text: true, number: true })).toEqual(redacted)
+    expect(await redact(id, { text: true, number: true })).toEqual(redacted)
     expect(await bodyOf(told)).toContain(HASH)
     const open = await write({ status: 'QUEUED' })
     expect(await redact(open, { text: true, number: false })).toEqual({ kind: 'open' })
     expect(await redact(open, { text: false, number: true })).toEqual({ kind: 'open' })
-    expect(await redactParts(deps(), id, { text: true, number: false }, () => false)).toEqual({
+    expect(
+      await redactParts(
+        deps(),
+        { messageId: id, text: true, number: false },
+        { may: () => false, name: 'admin' },
+      ),
+    ).toEqual({
       kind: 'unknown_message',
     })
     expect(dayOfId(id)).toHaveLength(8)

@@ -3,7 +3,7 @@ import { BusUnavailable } from '../../../../src/bus/port.ts'
 import type { WaitingOrders } from '../../../../src/bus/waiting-orders.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { openGatewayReadings } from '../../../../src/flow/metrics/gateway-readings.ts'
-import { GAUGES } from '../../../../src/metrics/catalogue.ts'
+import { GAUGES } from '../../../../src/metrics/gauges.ts'
 import { dueDays } from '../../../../src/store/archive/day-tables.ts'
 import { keepAudit } from '../../../../src/store/audit-turns.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
@@ -169,4 +169,24 @@ test('how long a day has been due for cold storage; one that was restored has a 
   await db.sql`update archived_days set restored_at = now() - interval '8 days'`
   expect(Math.abs(((await overdue(30)) ?? 0) - 86_400)).toBeLessThan(600)
   expect(await dueDays(db.sql, 30)).toEqual([OLD_DAY])
+})
+
+test('erasures that are not done are counted, with the age of the oldest; without one it is 0', async () => {
+  const told = async () => {
+    const found = await read()
+    return [found.get('sms_erasures_open'), Math.round(found.get('sms_erasures_oldest_seconds') ?? -1)]
+  }
+  expect(await told()).toEqual([0, 0])
+  for (const [agoS, state] of [
+    [7_200, 'done'],
+    [3_600, 'waiting'],
+    [60, 'erasing'],
+  ] as const) {
+    const askedAt = new Date(nowMs - agoS * 1_000)
+    await db.sql`
+      insert into erasures (id, message_id, redact_text, redact_number, asked_by, asked_at, state, place, due_at, updated_at, finished_at)
+      values (${Bun.randomUUIDv7()}, ${oldId(agoS)}, true, false, 'admin', ${askedAt}, ${state}, '{}', now(), now(),
+        ${state === 'done' ? askedAt : null})`
+  }
+  expect(await told()).toEqual([2, 3_600])
 })

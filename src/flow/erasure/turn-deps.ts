@@ -1,0 +1,14 @@
+import type { DayChange, RewrittenDay } from '../../archive/day-change.ts'
+import type { WorkerDeps } from '../../world.ts'
+
+/** What a turn needs. */
+export type TurnDeps = Pick<
+  WorkerDeps,
+  'db' | 'now' | 'log' | 'numberSecret' | 'controls' | 'providerLogDays'
+> & {
+  /** Writes the files of a day, `2026-01-31`, anew where the change has anything to do (src/flow/archive/rewrite-day.ts). */
+  rewriteDay(
+    day: string,
+    newChange: () => DayChange,
+  ): Promise<RewrittenDay | 'none' | 'untouched' | 'not now'>
+}
