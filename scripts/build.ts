@@ -4,17 +4,11 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { bunOf } from './build/bun-of.ts'
+import { ENTRIES } from './build/entries.ts'
 import { layOut } from './build/lay-out.ts'
 import { TARGETS, targetHere } from './build/targets.ts'
 
 const ROOT = join(import.meta.dir, '..')
-const ENTRIES = [
-  'src/commands/executable.ts',
-  'src/worker/thread-entry.ts',
-  'src/archive-thread.ts',
-  'src/restore-thread.ts',
-  'src/store/database/embedded-thread.ts',
-]
 /** Where everything is put together that is read as files: each folder of it is in the executable under its own name. */
 const INSIDE = 'build/inside'
 

@@ -13,13 +13,23 @@ const operation = { tags: ['Operations'], security: forAdmins('read') }
 
 /** `/v1/archive/days` for admins: which days are in cold storage, and bringing one back. */
 export function archiveRoutes({ db, log, restoreDay }: Pick<ApiDeps, 'db' | 'log' | 'restoreDay'>) {
+  /** Days that this process was asked for: until its thread has taken one, the database does not say that it is under way. */
+  const asked = new Set<string>()
+
   /** Whoever waits for it looks at the day: it takes minutes. */
   async function bringBack(day: string): Promise<void> {
+    asked.add(day)
     try {
       if (await restoreDay(day)) log.info({ day }, 'a day was brought back from the archive')
     } catch (error) {
       log.warn({ day, reason: reasonOf(error) }, 'a day could not be brought back, and stays in the archive')
+    } finally {
+      asked.delete(day)
     }
+  }
+
+  function dayJson(day: ListedDay): ArchivedDay {
+    return archivedDayJson(day, day.held || (day.state === 'archived' && asked.has(day.day)))
   }
 
   return new Elysia({ normalize: false, prefix: '/v1/archive/days' })
@@ -55,10 +65,11 @@ export function archiveRoutes({ db, log, restoreDay }: Pick<ApiDeps, 'db' | 'log
         if (!isCalendarDay(params.day)) return refuseField(set, 'day', DAY_RULE)
         const day = await findListedDay(db.sql, params.day)
         if (!day) return refuse(set, 'unknown_day')
-        if (day.state !== 'archived' || day.held) return refuse(set, 'day_not_restorable')
+        if (day.state !== 'archived' || day.held || asked.has(day.day))
+          return refuse(set, 'day_not_restorable')
         void bringBack(day.day)
         set.status = 202
-        return { ...dayJson(day), under_way: true }
+        return dayJson(day)
       },
       {
         params: DayParams,
@@ -79,11 +90,11 @@ export function archiveRoutes({ db, log, restoreDay }: Pick<ApiDeps, 'db' | 'log
 
 const DAY_RULE = 'must be a UTC day such as 2026-01-31'
 
-function dayJson(day: ListedDay): ArchivedDay {
+function archivedDayJson(day: ListedDay, isUnderWay: boolean): ArchivedDay {
   return {
     day: day.day,
     state: day.state,
-    under_way: day.held,
+    under_way: isUnderWay,
     done_rows: Number(day.doneRows),
     of_rows: Number(day.ofRows),
     generation: day.generation,
