@@ -2,6 +2,7 @@ import { MINUTES_KEPT_MS } from '../domain/report/report-span.ts'
 import type { Settled } from '../flow/report/count-minute.ts'
 import type { CountingPace } from '../flow/report/counting-turn.ts'
 import { foldMachineNext, foldNext, rollUpMarked, rollUpOpen } from '../flow/report/roll-up-reports.ts'
+import { removeClientHours } from '../store/report/client-rows.ts'
 import { removeHoursBefore, removePassages } from '../store/report/machine-progress.ts'
 import { findCountingWork, removeMinutesBefore, restFromCounting } from '../store/report/report-progress.ts'
 import type { Deps } from '../world.ts'
@@ -40,7 +41,7 @@ const REMOVE_ROUNDS = 100
 export type ReportCounter = {
   /** Counts what is open, then some of what is marked; does nothing while another process does or rests. */
   count(): Promise<void>
-  /** Forgets the minutes that are kept no longer. */
+  /** Forgets the minutes, and the hours by client, that are kept no longer. */
   keepHouse(): Promise<void>
 }
 
@@ -81,6 +82,9 @@ export function openReportCounter({ db, now }: Pick<Deps, 'db' | 'now'>): Report
       }
       for (let round = 0; round < REMOVE_ROUNDS; round++) {
         if ((await removePassages(db.sql, REMOVE_BATCH)) < REMOVE_BATCH) break
+      }
+      for (let round = 0; round < REMOVE_ROUNDS; round++) {
+        if ((await removeClientHours(db.sql, REMOVE_BATCH)) < REMOVE_BATCH) break
       }
       await removeHoursBefore(db.sql, now() - MINUTES_KEPT_MS, REMOVE_BATCH)
     },

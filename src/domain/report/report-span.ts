@@ -17,6 +17,9 @@ export const MAX_BUCKETS = { minute: 1_440, hour: 744, day: 366 } as const satis
 /** Counted minutes are kept so long; of an older hour all minutes are counted again together. */
 export const MINUTES_KEPT_MS = 35 * SPAN_MS.day
 
+/** What an hour has of each client lies ready so long, which is longer than a report by hour may be; of a day for good. */
+export const CLIENT_HOURS_KEPT_MS = MINUTES_KEPT_MS
+
 /** How long acceptances took, and what became of codes, is kept so long. */
 export const TIMINGS_KEPT_MS = 8 * SPAN_MS.day
 /** The same in days. */

@@ -1,6 +1,12 @@
-import { type FoldedSpan, MINUTES_KEPT_MS, SPAN_MS, startOfSpan } from '../../domain/report/report-span.ts'
+import {
+  CLIENT_HOURS_KEPT_MS,
+  type FoldedSpan,
+  MINUTES_KEPT_MS,
+  SPAN_MS,
+  startOfSpan,
+} from '../../domain/report/report-span.ts'
 import type { Db, Tx } from '../../store/database/db.ts'
-import { sumClients } from '../../store/report/client-rows.ts'
+import { registerClientRows, sumClients } from '../../store/report/client-rows.ts'
 import { beginMachine, findStaleHour, moveHorizon } from '../../store/report/machine-progress.ts'
 import { foldMachineHour } from '../../store/report/machine-rows.ts'
 import {
@@ -107,7 +113,10 @@ function* countMarked({ minutes, nowMs }: MarkedTask, pace: CountingPace): Gener
 
 /** Sums up an hour or a day that is over and has changed; false when there is none, or another process has taken over. */
 export async function foldNext(db: Db, pace: CountingPace = WITHOUT_PAUSE): Promise<boolean> {
-  const turn = await beginTurn(db, (tx, { openFromMs }) => findFoldable(tx, openFromMs))
+  const turn = await beginTurn(db, async (tx, { openFromMs, nowMs }) => {
+    const folded = await findFoldable(tx, openFromMs)
+    return folded && { folded, nowMs }
+  })
   return turn !== null && (await takeSteps(db, turn, fold(turn.task), pace))
 }
 
@@ -124,14 +133,20 @@ function* foldHour(hourMs: number): Generator<Work> {
   yield (tx) => foldMachineHour(tx, hourMs)
 }
 
-function* fold(folded: FoldedSpan): Generator<Work> {
+type FoldTask = { readonly folded: FoldedSpan; readonly nowMs: number }
+
+function* fold({ folded, nowMs }: FoldTask): Generator<Work> {
   const { span, startMs } = folded
+  const liesReady = span === 'day' || startMs >= nowMs - CLIENT_HOURS_KEPT_MS
   yield (tx) => foldPart(tx, span, startMs, OF_ALL)
   yield* throughClients(FOLDED_CLIENTS, (tx, { from, to }) =>
     foldPart(tx, span, startMs, { scopes: ['client'], from, to }),
   )
-  yield* throughClients(SUMMED_CLIENTS, (tx, clients) => sumClients(tx, folded, clients))
-  yield (tx) => noteFolded(tx, folded)
+  if (liesReady) yield* throughClients(SUMMED_CLIENTS, (tx, clients) => sumClients(tx, folded, clients))
+  yield async (tx) => {
+    await noteFolded(tx, folded)
+    if (liesReady) await registerClientRows(tx, folded)
+  }
 }
 
 /** Does a work for so many clients after the other, up to the last. */

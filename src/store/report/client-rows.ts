@@ -1,13 +1,13 @@
 import type { ClientId } from '../../domain/message.ts'
 import { centsText, moneyOfSql } from '../../domain/money.ts'
-import { type FoldedSpan, SPAN_MS, spanKey } from '../../domain/report/report-span.ts'
+import { CLIENT_HOURS_KEPT_MS, type FoldedSpan, SPAN_MS, spanKey } from '../../domain/report/report-span.ts'
 import type { Tx } from '../database/db.ts'
 import { type ClientRange, isOfClients } from './report-buckets.ts'
 import { type ReportRow, readReportRows } from './report-rows.ts'
 
 /**
  * Adds up what these clients have of an hour or a day whose rollups are whole, by the reader of reports itself, and keeps it in the place of
- * what they had. It is read once `noteFolded` registers the span. For an open transaction.
+ * what they had. It is read once the span is registered. For an open transaction.
  */
 export async function sumClients(tx: Tx, { span, startMs }: FoldedSpan, clients: ClientRange): Promise<void> {
   const pieces = [{ span, fromMs: startMs, toMs: startMs + SPAN_MS[span] }]
@@ -26,6 +26,23 @@ export async function sumClients(tx: Tx, { span, startMs }: FoldedSpan, clients:
     insert into report_client_rows as r (span, bucket, client_id, counted)
     select ${span}, ${bucket}, client_id, counted from counted
     on conflict (span, bucket, client_id) do update set counted = excluded.counted where r.counted <> excluded.counted`
+}
+
+/** Notes that the rows of an hour or a day are what it has of each client, in the transaction that notes that it is summed up. */
+export async function registerClientRows(tx: Tx, { span, startMs }: FoldedSpan): Promise<void> {
+  await tx`insert into report_client_spans values (${span}, ${new Date(startMs)}) on conflict do nothing`
+}
+
+/** Who sums up an hour that is kept for just so long has ended within this: rows that are removed are registered by nobody. */
+const SUMMED_WITHIN_MS = SPAN_MS.day
+
+/** Forgets up to `limit` rows of hours that are kept no longer, by the clock of the database; answers how many. */
+export async function removeClientHours(tx: Tx, limit: number): Promise<number> {
+  const gone = tx`span = 'hour' and bucket < now() - ${`${CLIENT_HOURS_KEPT_MS + SUMMED_WITHIN_MS} ms`}::interval`
+  await tx`delete from report_client_spans where ${gone}`
+  const removed = await tx`
+    delete from report_client_rows where ctid = any(array(select ctid from report_client_rows where ${gone} limit ${limit}))`
+  return removed.count
 }
 
 /** Of hours and days those that are registered, by `spanKey`, with what they have of each client or of one. */

@@ -187,11 +187,9 @@ export async function findFoldable(tx: Tx, openFromMs: number): Promise<FoldedSp
   return row ? { span: row.span, startMs: row.bucket.getTime() } : null
 }
 
-/** Notes that an hour or a day is the sum of what is in it, and that its rows by client are what it has of each. */
+/** Notes that an hour or a day is the sum of what is in it. */
 export async function noteFolded(tx: Tx, { span, startMs }: FoldedSpan): Promise<void> {
-  const bucket = new Date(startMs)
-  await tx`delete from report_stale where span = ${span} and bucket = ${bucket}`
-  await tx`insert into report_client_spans values (${span}, ${bucket}) on conflict do nothing`
+  await tx`delete from report_stale where span = ${span} and bucket = ${new Date(startMs)}`
 }
 
 /** Forgets up to `limit` counted minutes before `beforeMs` whose hours have their sums; answers how many. */

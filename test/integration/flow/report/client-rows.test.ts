@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { must } from '../../../../src/domain/assert.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
-import { SPAN_MS, startOfSpan } from '../../../../src/domain/report/report-span.ts'
+import { CLIENT_HOURS_KEPT_MS, SPAN_MS, startOfSpan } from '../../../../src/domain/report/report-span.ts'
 import { openReport, type ReportRequest } from '../../../../src/flow/report/read-report.ts'
 import { foldNext, rollUpMarked } from '../../../../src/flow/report/roll-up-reports.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { ensurePartitions } from '../../../../src/store/database/partitions.ts'
+import { removeClientHours } from '../../../../src/store/report/client-rows.ts'
 import { FIRST_CLIENT, foldPart } from '../../../../src/store/report/report-buckets.ts'
 import { findFoldable } from '../../../../src/store/report/report-progress.ts'
 import type { ReportRow } from '../../../../src/store/report/report-rows.ts'
@@ -109,8 +110,11 @@ async function answers(): Promise<ReportRow[][]> {
   )
 }
 
-const registered = async () =>
-  await db.sql<{ span: string; bucket: Date }[]>`select span, bucket from report_client_spans order by 1, 2`
+const registered = async () => [
+  ...(await db.sql<
+    { span: string; bucket: Date }[]
+  >`select span, bucket from report_client_spans order by 1, 2`),
+]
 
 /** The same from the rollups alone. */
 async function answersWithout(): Promise<ReportRow[][]> {
@@ -176,4 +180,23 @@ test('an hour is read from the rows by client until somebody notes it as stale, 
     `hour ${fromMs}`,
   )
   expect(await parts()).toBe(before)
+})
+
+test('hours lie ready by client as long as a report by hour may reach back, and days for good', async () => {
+  const old = startOfSpan('day', Date.now() - CLIENT_HOURS_KEPT_MS - 2 * SPAN_MS.day)
+  const kept = await registered()
+  await db.sql`insert into report_stale values ('hour', ${new Date(old)}), ('day', ${new Date(old)})`
+  await foldNext(db)
+  await foldNext(db)
+  expect(await registered()).toEqual([{ span: 'day', bucket: new Date(old) }, ...kept])
+  const ready = async () =>
+    await db.sql`select span, bucket, client_id from report_client_rows order by 1, 2, 3`
+  const before = await ready()
+  await db.sql`insert into report_client_spans values ('hour', ${new Date(old)})`
+  await db.sql`insert into report_client_rows select 'hour', ${new Date(old)}, client_id, counted
+    from report_client_rows where span = 'day' and bucket = ${new Date(startMs)}`
+  expect(await removeClientHours(db.sql, 2)).toBe(2)
+  while ((await removeClientHours(db.sql, 2)) > 0);
+  expect(await registered()).toEqual([{ span: 'day', bucket: new Date(old) }, ...kept])
+  expect(await ready()).toEqual(before)
 })
