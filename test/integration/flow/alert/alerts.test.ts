@@ -50,7 +50,7 @@ const call = (method: string, path = '', body?: unknown): Promise<Reply> =>
 /** A look and a round of telling by a process that has just been started. */
 async function turn(more: Partial<ApiDeps> = {}): Promise<void> {
   const started = { ...deps, ...more }
-  await db.sql`update alert_webhook set due_at = now()`
+  await db.sql`update alert_webhook set due_at = now() - interval '1 second'`
   await lookAtAlerts({ ...started, readProblems: openProblems(started).readProblems })
   await tellAlerts(started)
 }
@@ -125,7 +125,7 @@ test('of many processes one looks, and one tells', async () => {
   const there = endpoint()
   await setUp(there)
   await bury()
-  await db.sql`update alert_webhook set due_at = now()`
+  await db.sql`update alert_webhook set due_at = now() - interval '1 second'`
   const { readProblems } = openProblems(deps)
   await Promise.all(Array.from({ length: 5 }, () => lookAtAlerts({ ...deps, readProblems })))
   await Promise.all(Array.from({ length: 5 }, () => tellAlerts(deps)))

@@ -321,7 +321,7 @@ describe('what is left by who died over a day', () => {
     expect(filesOf(folder)).toHaveLength(14)
     expect(await leftTables()).toHaveLength(5)
 
-    await db.sql`update archived_days set held_until = now()`
+    await db.sql`update archived_days set held_until = now() - interval '1 second'`
     await clearUp(deps)
     expect(filesOf(folder)).toEqual(generation(2))
     expect(await leftTables()).toHaveLength(0)

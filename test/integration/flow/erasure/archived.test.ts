@@ -252,16 +252,16 @@ describe('redaction of messages of an archived day', () => {
     await db.sql`update archived_days set holder = 'another', held_until = now() + interval '1 hour'`
     await eraseByTurns(turnDeps(archive), settings)
     expect(await states()).toEqual(['waiting 1'])
-    await db.sql`update archived_days set held_until = now()`
+    await db.sql`update archived_days set held_until = now() - interval '1 second'`
     await db.sql`
       insert into callbacks (id, client_id, message_id, status, sequence, final, state, wake_at, body, created_at, updated_at)
       values (${Bun.randomUUIDv7()}, ${must(clients[1], 'a client')}, ${oldId(9)}, 'DELIVERED', 1, true, 'PENDING', now(),
         ${JSON.stringify({ type: 'delivered', data: { to: '+4915100000009', text: 'hi' } })}, now(), now())`
-    await db.sql`update erasures set due_at = now()`
+    await db.sql`update erasures set due_at = now() - interval '1 second'`
     await eraseByTurns(turnDeps(archive), settings)
     expect([await generationNow(), await states()]).toEqual([1, ['waiting 1']])
     await db.sql`update callbacks set state = 'DELIVERED', wake_at = null`
-    await db.sql`update erasures set due_at = now()`
+    await db.sql`update erasures set due_at = now() - interval '1 second'`
     await eraseByTurns(turnDeps(archive), settings)
     expect([await generationNow(), await states()]).toEqual([2, ['done 0']])
   })
@@ -313,8 +313,8 @@ describe('redaction of messages of an archived day', () => {
       await archiveDay(archive, OLD_DAY)
       await redact(archive, 9)
       await expect(eraseByTurns(turnDeps(dies(archive, moment)), settings)).rejects.toThrow('killed')
-      await db.sql`update erasures set due_at = now()`
-      await db.sql`update archived_days set held_until = now()`
+      await db.sql`update erasures set due_at = now() - interval '1 second'`
+      await db.sql`update archived_days set held_until = now() - interval '1 second'`
       await eraseByTurns(turnDeps(archive), settings)
       expect([await generationNow(), await states()]).toEqual([moment === 'removal' ? 2 : 3, ['done 0']])
       const day = await openKnownDays(db, archive.placeOf).readDay(OLD_NAME)
@@ -354,9 +354,9 @@ describe('an erasure that dies while it writes a day anew', () => {
       const turn = eraseByTurns(turnDeps(dies(archive, moment)), settings)
       await expect(turn).rejects.toThrow('killed')
       expect((await rowsIn(archive)).messages).toHaveLength(MESSAGES)
-      await db.sql`update erasures set due_at = now()`
+      await db.sql`update erasures set due_at = now() - interval '1 second'`
       // As time does: who died held the day for a while.
-      await db.sql`update archived_days set held_until = now()`
+      await db.sql`update archived_days set held_until = now() - interval '1 second'`
       await eraseByTurns(turnDeps(archive), settings)
       // What quoted the number and was written anew does no more: the second time it is not seen.
       const counts = { archived_messages: moment === 'removal' ? 1 : 2 }
