@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { must } from '../src/domain/assert.ts'
+import { startArchiving } from './kit/archiving.ts'
 import { closedRound } from './kit/closed-round.ts'
 import { type BenchFleet, startBenchFleet } from './kit/fleet.ts'
 import { makeHistoryDays, storedBytes, writeHistory } from './kit/history.ts'
@@ -89,15 +90,8 @@ async function archiveBeside(
   day: string,
   round: () => Promise<number>,
 ): Promise<Archived> {
-  await db.sql`delete from report_marks`
   const startedAtMs = performance.now()
-  const { options } = db.sql
-  const url = `postgres://${must(options.user, 'a user')}@${options.host[0]}:${options.port[0]}/${options.database}`
-  const archiving = Bun.spawn(['nice', '-n', '19', process.execPath, 'src/commands/archive.ts', day], {
-    env: { ...process.env, POSTGRES_URL: url, ARCHIVE_TO: folder },
-    stdout: 'inherit',
-    stderr: 'inherit',
-  })
+  const archiving = await startArchiving(db, day, folder)
   let endedAtMs = 0
   const ended = archiving.exited.finally(() => {
     endedAtMs = performance.now()

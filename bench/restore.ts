@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ADMIN, ADMIN_ENV } from './kit/admin.ts'
+import { startArchiving } from './kit/archiving.ts'
 import { startBenchFleet } from './kit/fleet.ts'
 import { makeHistoryDays, writeHistory } from './kit/history.ts'
 import { startPaced } from './kit/load.ts'
@@ -69,14 +70,7 @@ try {
   }
 
   async function archive(): Promise<void> {
-    await db.sql`delete from report_marks`
-    const { options } = db.sql
-    const url = `postgres://${options.user}@${options.host[0]}:${options.port[0]}/${options.database}`
-    const archiving = Bun.spawn([process.execPath, 'src/commands/archive.ts', day], {
-      env: { ...process.env, POSTGRES_URL: url, ARCHIVE_TO: folder },
-      stdout: 'ignore',
-      stderr: 'inherit',
-    })
+    const archiving = await startArchiving(db, day, folder)
     if ((await archiving.exited) !== 0) throw new Error(`${day} was not archived`)
   }
 } finally {

@@ -2,7 +2,7 @@
 
 import type { Config } from '../config.ts'
 import { theOne } from '../domain/act.ts'
-import type { Erasure, Redaction } from '../domain/erasure/erasure.ts'
+import { type Erasure, partsOf } from '../domain/erasure/erasure.ts'
 import { ERRORS } from '../domain/errors.ts'
 import { MSISDN_RULE, readMsisdn } from '../domain/msisdn.ts'
 import { done } from '../flow/admin/note-act.ts'
@@ -91,7 +91,7 @@ function lineOf({
 }: Erasure) {
   const changed = Object.entries(counts).map(([name, count]) => `${name} ${count}`)
   return [
-    `${id}  ${state}  ${redacts ? `message ${redacts.messageId}, ${partsOf(redacts)}` : numberHash}  asked for by ${askedBy} at ${askedAt.toISOString()}`,
+    `${id}  ${state}  ${redacts ? `message ${redacts.messageId}, ${partsOf(redacts).join(' and ')}` : numberHash}  asked for by ${askedBy} at ${askedAt.toISOString()}`,
     `    ${days} days searched, ${archivedDays.length} of them in the archive; changed: ${changed.join(', ') || 'nothing'}`,
     ...(waitsFor > 0
       ? [
@@ -100,10 +100,6 @@ function lineOf({
       : []),
     ...(finishedAt ? [`    done at ${finishedAt.toISOString()}`] : []),
   ].join('\n')
-}
-
-function partsOf({ text, number }: Redaction): string {
-  return [...(text ? ['text'] : []), ...(number ? ['number'] : [])].join(' and ')
 }
 
 function say(to: NodeJS.WriteStream, words: string, code: number): number {

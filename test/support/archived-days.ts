@@ -5,6 +5,7 @@ import type { Archive } from '../../src/archive/archive.ts'
 import { archiveDay } from '../../src/flow/archive/archive-day.ts'
 import { openKnownDays } from '../../src/flow/archive/known-days.ts'
 import type { Db } from '../../src/store/database/db.ts'
+import { isoDay } from '../../src/store/database/partitions.ts'
 import { archiveDeps } from './archive-deps.ts'
 
 /** An archive in a folder of its own. */
@@ -29,7 +30,7 @@ export function openFolderArchive(db: Db): FolderArchive {
     async take(day) {
       await db.sql`update callbacks set state = 'DELIVERED', wake_at = null`
       await db.sql`delete from report_marks`
-      const archived = await archiveDay(deps, `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`)
+      const archived = await archiveDay(deps, isoDay(day))
       if (archived.kind !== 'archived')
         throw new Error(`${day} was not archived: ${JSON.stringify(archived)}`)
     },

@@ -15,6 +15,11 @@ export type Redaction = {
   readonly number: boolean
 }
 
+/** The parts of a message that are to go, by name. */
+export function partsOf({ text, number }: Pick<Redaction, 'text' | 'number'>): ('text' | 'number')[] {
+  return [...(text ? (['text'] as const) : []), ...(number ? (['number'] as const) : [])]
+}
+
 /** The removal of a number everywhere, or of what one archived message says, and in the end the proof of it. */
 export type Erasure = {
   readonly id: string

@@ -17,7 +17,7 @@ export const MAX_BUCKETS = { minute: 1_440, hour: 744, day: 366 } as const satis
 /** Counted minutes are kept so long; of an older hour all minutes are counted again together. */
 export const MINUTES_KEPT_MS = 35 * SPAN_MS.day
 
-/** What an hour has of each client lies ready so long, which is longer than a report by hour may be; of a day for good. */
+/** What an hour has of each client lies ready so long: longer than the time of a report by hour can be. Of a day it does for good. */
 export const CLIENT_HOURS_KEPT_MS = MINUTES_KEPT_MS
 
 /** How long acceptances took, and what became of codes, is kept so long. */

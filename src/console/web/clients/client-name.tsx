@@ -1,6 +1,6 @@
 import type { Client } from '../answers.ts'
 import { linkTo } from '../router.ts'
-import { useLoaded } from './use-loaded.ts'
+import { useClientName } from './use-clients.ts'
 
 type Props = { readonly id: string; readonly clients: readonly Client[] }
 
@@ -12,6 +12,6 @@ export function ClientName({ id, clients }: Props) {
 }
 
 function FarClientName({ id }: Pick<Props, 'id'>) {
-  const { value } = useLoaded<Client>(`/v1/clients/${encodeURIComponent(id)}`)
-  return <a href={linkTo(['clients', id])}>{value?.name ?? id}</a>
+  const name = useClientName(id)
+  return <a href={linkTo(['clients', id])}>{name ?? id}</a>
 }

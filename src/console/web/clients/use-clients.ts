@@ -16,21 +16,20 @@ const NONE: readonly Client[] = []
  * may be listed, and clients not.
  */
 export function useClients(): readonly Client[] {
-  const { data } = useQuery({
-    queryKey: [PATH, 0],
-    queryFn: ({ signal }) => getJson<Page<'clients', Client>>(PATH, signal),
-    enabled: adminToken() !== null,
-  })
-  return data?.clients ?? NONE
+  return useForAdmins<Page<'clients', Client>>(PATH)?.clients ?? NONE
 }
 
 /** A client's name, null while it is not known: each client may be asked for by its id, however many there are. */
 export function useClientName(id: string): string | null {
-  const path = `/v1/clients/${encodeURIComponent(id)}`
+  return useForAdmins<Client>(`/v1/clients/${encodeURIComponent(id)}`, id.length === ID_CHARS)?.name ?? null
+}
+
+/** What was read last, by who has a token, where it is asked for. */
+function useForAdmins<T>(path: string, isAsked = true): T | undefined {
   const { data } = useQuery({
     queryKey: [path, 0],
-    queryFn: ({ signal }) => getJson<Client>(path, signal),
-    enabled: adminToken() !== null && id.length === ID_CHARS,
+    queryFn: ({ signal }) => getJson<T>(path, signal),
+    enabled: isAsked && adminToken() !== null,
   })
-  return data?.name ?? null
+  return data
 }

@@ -6,8 +6,9 @@ import { Ago } from '../now.tsx'
 import { linkTo, usePlace } from '../router.ts'
 import { clock } from '../times.ts'
 import { EraseForm } from './erase-form.tsx'
+import { ErasureName } from './erasure-name.tsx'
 import { ErasureProof } from './erasure-proof.tsx'
-import { ERASURE_WORDS, partsOf } from './erasure-words.ts'
+import { goesOf } from './erasure-words.ts'
 
 /** `#/erasure`: removing a person's number everywhere, and what was removed; `#/erasure/ID`: the proof of one. */
 export function ErasurePage() {
@@ -52,15 +53,11 @@ function Erasures() {
 }
 
 function Row({ erasure }: { readonly erasure: Erasure }) {
-  const { title, colour } = ERASURE_WORDS[erasure.state]
   return (
     <li>
-      <span className="row-who">
-        <span className={`state-chip ${colour}`}>{title}</span>
-        <a href={linkTo(['erasure', erasure.id])}>
-          {erasure.redacts ? `${partsOf(erasure.redacts)}, of a message` : <code>{erasure.number_hash}</code>}
-        </a>
-      </span>
+      <ErasureName erasure={erasure}>
+        {erasure.redacts ? `${goesOf(erasure.redacts)}, of a message` : <code>{erasure.number_hash}</code>}
+      </ErasureName>
       <span className="quiet">
         asked <Ago at={erasure.asked_at} /> by {erasure.asked_by}
         {erasure.finished_at !== null && (

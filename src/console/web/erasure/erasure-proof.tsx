@@ -7,7 +7,7 @@ import { readOf } from '../clients/use-loaded.ts'
 import { Ago } from '../now.tsx'
 import { linkTo } from '../router.ts'
 import { clock, datedClock } from '../times.ts'
-import { ERASURE_WORDS, partsOf, REDACTION_MEANS, tableWords } from './erasure-words.ts'
+import { ERASURE_WORDS, goesOf, REDACTION_MEANS, tableWords } from './erasure-words.ts'
 
 /** While it is not done it is looked at this often. */
 const EVERY_MS = 2_000
@@ -53,7 +53,7 @@ function Proof({ erasure, readAtMs }: { readonly erasure: Erasure; readonly read
                 <code>{redacts.message_id}</code>
               </a>
             </Fact>
-            <Fact name="Goes">{partsOf(redacts)}</Fact>
+            <Fact name="Goes">{goesOf(redacts)}</Fact>
           </>
         ) : (
           <Fact name="Hash of the number">

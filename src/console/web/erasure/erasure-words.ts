@@ -1,4 +1,4 @@
-import type { ErasureState } from '../../../domain/erasure/erasure.ts'
+import { type ErasureState, partsOf, type Redaction } from '../../../domain/erasure/erasure.ts'
 
 /** How far an erasure is, in words and in a colour. */
 export const ERASURE_WORDS: Readonly<
@@ -31,8 +31,10 @@ export const REDACTION_MEANS: Readonly<Record<ErasureState, string>> = {
 }
 
 /** What of a message is to go, in words. */
-export function partsOf({ text, number }: { readonly text: boolean; readonly number: boolean }): string {
-  return [...(text ? ['its text'] : []), ...(number ? ['its number'] : [])].join(' and ')
+export function goesOf(redacts: Pick<Redaction, 'text' | 'number'>): string {
+  return partsOf(redacts)
+    .map((part) => `its ${part}`)
+    .join(' and ')
 }
 
 /** What rows are of, as people read it: `message_events` is message events. */

@@ -4,10 +4,10 @@ import type { Erasure, Page } from '../answers.ts'
 import { getJson, isRefusal } from '../api.ts'
 import { LoadError } from '../clients/load-error.tsx'
 import { readOf } from '../clients/use-loaded.ts'
-import { ERASURE_WORDS, partsOf, REDACTION_MEANS } from '../erasure/erasure-words.ts'
+import { ErasureName } from '../erasure/erasure-name.tsx'
+import { goesOf, REDACTION_MEANS } from '../erasure/erasure-words.ts'
 import { Ago } from '../now.tsx'
 import { queries } from '../queries.ts'
-import { linkTo } from '../router.ts'
 import { clock } from '../times.ts'
 
 /** While one is not done they are looked at this often. */
@@ -56,13 +56,9 @@ function openOf(asked: Asked | null | undefined): Erasure | undefined {
 }
 
 function Row({ erasure }: { readonly erasure: Erasure }) {
-  const { title, colour } = ERASURE_WORDS[erasure.state]
   return (
     <li>
-      <span className="row-who">
-        <span className={`state-chip ${colour}`}>{title}</span>
-        <a href={linkTo(['erasure', erasure.id])}>{erasure.redacts && partsOf(erasure.redacts)}</a>
-      </span>
+      <ErasureName erasure={erasure}>{erasure.redacts && goesOf(erasure.redacts)}</ErasureName>
       <span className="quiet" role="status">
         in the archive:{' '}
         {erasure.finished_at === null ? (

@@ -5,7 +5,7 @@ import type { FoundMessage, RedactedMessage } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { Outcome } from '../clients/outcome.tsx'
 import { useAction } from '../clients/use-action.ts'
-import { partsOf } from '../erasure/erasure-words.ts'
+import { goesOf } from '../erasure/erasure-words.ts'
 import { Check } from '../forms/check.tsx'
 import { SureButton } from '../forms/sure-button.tsx'
 import { queries } from '../queries.ts'
@@ -21,7 +21,7 @@ export function RedactPanel({ message, isArchived }: Props) {
   const [hasAsked, setHasAsked] = useState(false)
   const action = useAction()
   if (!isAdmin) return null
-  const what = partsOf({ text, number })
+  const what = goesOf({ text, number })
   return (
     <section className="card stack" aria-label="Redact">
       <h2>Redact</h2>

@@ -182,7 +182,7 @@ test('an hour is read from the rows by client until somebody notes it as stale, 
   expect(await parts()).toBe(before)
 })
 
-test('hours lie ready by client as long as a report by hour may reach back, and days for good', async () => {
+test('hours lie ready by client for 35 days, and days for good', async () => {
   const old = startOfSpan('day', Date.now() - CLIENT_HOURS_KEPT_MS - 2 * SPAN_MS.day)
   const kept = await registered()
   await db.sql`insert into report_stale values ('hour', ${new Date(old)}), ('day', ${new Date(old)})`

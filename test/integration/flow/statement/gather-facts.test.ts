@@ -10,7 +10,7 @@ import { audit } from '../../../../src/store/audit.ts'
 import { type LedgerLine, readLedger } from '../../../../src/store/client/ledger.ts'
 import { TOTALS_COLUMNS, totalsOfDay } from '../../../../src/store/client/lock-moves.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
-import { dayOf } from '../../../../src/store/database/partitions.ts'
+import { dayOf, isoDay } from '../../../../src/store/database/partitions.ts'
 import { keepSettled } from '../../../../src/store/statement/settled-days.ts'
 import { createDatabase, type TestDatabase } from '../../../support/database.ts'
 import { cents } from '../../../support/money.ts'
@@ -113,7 +113,7 @@ const somePast: fc.Arbitrary<PastMessage> = fc
 /** As the archive does: its totals stand in the place of its tables. */
 async function archive(day: string): Promise<void> {
   await db.sql.begin(async (tx) => {
-    const date = `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`
+    const date = isoDay(day)
     await tx`
       insert into archived_totals (day, ${tx.unsafe(TOTALS_COLUMNS)}) select ${date}::date, t.* from (${totalsOfDay(tx, day)}) t`
     await tx`insert into archived_days (day, state, generation, last_generation, manifest, archived_at) values (${date}, 'archived', 1, 1, '{}', now())`
