@@ -24,12 +24,12 @@ type Round = {
 
 /**
  * In this order; unit tests need no services, so they come first and fail fast. A track that is free takes the next suite of its round: the
- * longest come first. Chaos tests, and those of failovers, want the machine for themselves.
+ * longest come first. Chaos tests, and those of failovers, mostly wait for outages to end: two at a time, and nothing else.
  */
 const ROUNDS: readonly Round[] = [
   { suites: ['test/unit'], tracks: 1 },
   { suites: ['test/e2e', 'test/browser', ...foldersOf('test/integration'), 'test/fuzz'], tracks: 2 },
-  { suites: ['test/chaos', 'test/ha'], tracks: 2 },
+  { suites: ['test/ha', ...testFiles('test/chaos').toSorted()], tracks: 2 },
 ]
 /** Peers bring what they need themselves. */
 const NO_SERVICES = ['test/unit', 'test/peers']
