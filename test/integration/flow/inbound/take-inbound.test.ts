@@ -9,6 +9,7 @@ import type { ApiDeps } from '../../../../src/world.ts'
 import { apiDeps, openBusAway, UNTOLD } from '../../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { insertMessages, newMessage } from '../../../support/drafts.ts'
+import { holdOpen } from '../../../support/hold-open.ts'
 
 const DAY_MS = 86_400_000
 const HANDSET = '+12025550123'
@@ -433,6 +434,7 @@ describe('what goes wrong', () => {
 test('one process at a time takes what came in; another leaves it alone', async () => {
   await tell({ text: 'YES' })
   await database.db.sql.begin(async (tx) => {
+    await holdOpen(tx)
     expect(await lockTaking(tx)).toBe(true)
     await take()
     expect(await queued()).toBe(1)
