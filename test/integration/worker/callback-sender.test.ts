@@ -188,7 +188,7 @@ test('while the secret is being changed both sign', async () => {
   verified(received, rotated.secret)
   expect(() => verified(received, newSecret())).toThrow()
   // The overlap is over.
-  await db.sql`update clients set callback_previous_secret_until = now() where id = ${clientId}`
+  await db.sql`update clients set callback_previous_secret_until = now() - interval '1 second' where id = ${clientId}`
   await moveThrough(db, clientId, ['DELIVERED'])
   await waitForCallbacks(db, clientId, 'DELIVERED', 2)
   const later = must(there.received[1], 'a callback')
@@ -239,7 +239,6 @@ describe('an endpoint', () => {
     await moveThrough(db, quickClient.clientId, ['DELIVERED'], 100)
     sender({
       callbackPost: openCallbackPost({ allowPrivate: true, timeoutMs: 60_000, resolve: async () => [] }),
-      callbackPolicy: { ...CALLBACK_POLICY, leaseMs: 90_000 },
     })
     ends.push(() => slow.close())
     await waitForCallbacks(db, quickClient.clientId, 'DELIVERED', 100)
@@ -248,14 +247,19 @@ describe('an endpoint', () => {
       ({ state, attempts }) => `${state} ${attempts}`,
     )
     expect(new Set(waiting)).toEqual(new Set(['DELIVERING 0', 'PENDING 0']))
+    await eventually(() => slow.received.length >= 4)
     expect(slow.received).toHaveLength(4)
   })
 
   test('that answers quickly has no more to answer at once than its share, however many are claimed in advance', async () => {
     let atOnce = 0
     let most = 0
+    const all = Promise.withResolvers<void>()
     const there = endpoint(async () => {
       most = Math.max(most, ++atOnce)
+      // The first ones wait for one another, however slowly they come.
+      if (atOnce === 4) all.resolve()
+      await all.promise
       await Bun.sleep(1)
       atOnce--
       return status(204)
