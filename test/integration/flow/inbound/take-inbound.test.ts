@@ -16,8 +16,8 @@ const HANDSET = '+12025550123'
 
 let database: TestDatabase
 let client: ClientId
-/** Where the clock of the gateway stands in a test, and what is added to it. */
-let startedMs: number
+/** Where the clock of the gateway is, a millisecond further each time that it is looked at, and what is added to it. */
+let clockMs: number
 let aheadMs: number
 let heeded: Heeded[]
 let received: number
@@ -30,7 +30,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 beforeEach(async () => {
-  startedMs = Date.now()
+  clockMs = Date.now()
   aheadMs = 0
   heeded = []
   received = 0
@@ -48,7 +48,7 @@ function deps(more: Partial<ApiDeps> = {}): ApiDeps {
   return apiDeps({
     db: database.db,
     bus: openBusAway(),
-    now: () => startedMs + aheadMs,
+    now: () => ++clockMs + aheadMs,
     numbers: {
       match: (to, word) =>
         to === '12345' ? { clientId: client, keyword: word === 'win' ? 'win' : null } : null,
@@ -340,7 +340,7 @@ test('addresses are kept as numbers, whatever the provider made of them, and no 
 describe('the message that is answered', () => {
   const sent = async (more: { from?: string; to?: string; clientId?: ClientId; agoMs?: number } = {}) => {
     const { clientId = client, from = '12345', to = HANDSET, agoMs = 1_000 } = more
-    const acceptedAtMs = startedMs - agoMs
+    const acceptedAtMs = clockMs - agoMs
     const [message] = await insertMessages(database.db, [
       newMessage(clientId, { from, to: to as Msisdn, acceptedAtMs }), // in E.164 form
     ])
@@ -404,7 +404,7 @@ describe('what goes wrong', () => {
       ['before', false],
       ['after', false],
     ])
-    expect(await findDueParts(database.db.sql, startedMs + aheadMs, 10)).toEqual([])
+    expect(await findDueParts(database.db.sql, clockMs + aheadMs, 10)).toEqual([])
     broken = false
     aheadMs = 2_000
     await take({}, heed)
