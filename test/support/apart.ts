@@ -107,12 +107,12 @@ export const callbackSecrets = openCallbackSecrets('a secret of thirty-two chara
 /** No door signs with a token, and nothing is kept of an answer. */
 export const NO_CALLBACK_HOOKS: CallbackHooks = { tokenOf: async () => null, keepReplies: async () => {} }
 
-/** The standard schedule of callbacks in short. */
-export const CALLBACK_POLICY: CallbackPolicy = { waitsMs: [20, 40, 60], jitter: 0.2, leaseMs: 2_000 }
+/** The standard schedule of callbacks in short; a lease that no test is slow enough for. */
+export const CALLBACK_POLICY: CallbackPolicy = { waitsMs: [20, 40, 60], jitter: 0.2, leaseMs: 60_000 }
 
-/** The way to endpoints on this machine, which answer within a second; names resolve to loopback. */
+/** The way to endpoints on this machine, which answer within ten seconds; names resolve to loopback. */
 export function openLoopbackLine(): CallbackPost {
-  return openCallbackPost({ allowPrivate: true, timeoutMs: 1_000, resolve: async () => ['127.0.0.1'] })
+  return openCallbackPost({ allowPrivate: true, timeoutMs: 10_000, resolve: async () => ['127.0.0.1'] })
 }
 
 /** Both ends of the local bus in one thread: what is published at one end is taken at the other. */

@@ -12,7 +12,7 @@ import { commitMoves, loadActors } from '../../src/store/message/actor-rows.ts'
 import type { NewMessage } from '../../src/store/message/new-message.ts'
 import { startCallbackSender } from '../../src/worker/callback-sender.ts'
 import type { WorkerDeps } from '../../src/world.ts'
-import { apiDeps, openBusAway } from './apart.ts'
+import { apiDeps, CALLBACK_POLICY, openBusAway } from './apart.ts'
 import { createTestClient } from './database.ts'
 import { insertMessages, newMessage } from './drafts.ts'
 import { eventually } from './eventually.ts'
@@ -83,11 +83,11 @@ export type ClaimedAs = Partial<Parameters<typeof claimCallbacks>[1]>
 /** The next millisecond: a row that was just written may be of the microseconds after this one began. */
 export const soonMs = () => Date.now() + 1
 
-/** Claims what is due of all clients now, a lease of two seconds. */
+/** Claims what is due of all clients now, with the lease of `CALLBACK_POLICY`. */
 export function claimTurn(db: Db, more: ClaimedAs = {}) {
   return claimCallbacks(db.sql, {
     nowMs: soonMs(),
-    leaseMs: 2_000,
+    leaseMs: CALLBACK_POLICY.leaseMs,
     limit: 100,
     perTarget: 4,
     perClient: 24,
@@ -108,13 +108,10 @@ export async function callbacksOf(db: Db, clientId: ClientId): Promise<CallbackV
 
 /** Waits until so many of a client's callbacks are in this state; answers them. */
 export function waitForCallbacks(db: Db, clientId: ClientId, state: CallbackView['state'], count: number) {
-  return eventually(
-    async () => {
-      const found = (await callbacksOf(db, clientId)).filter((each) => each.state === state)
-      return found.length >= count ? found : null
-    },
-    { withinMs: 10_000 },
-  )
+  return eventually(async () => {
+    const found = (await callbacksOf(db, clientId)).filter((each) => each.state === state)
+    return found.length >= count ? found : null
+  })
 }
 
 /** What a callback sender needs, with these parts. */

@@ -51,8 +51,9 @@ export async function openWorker(
   > & { readonly providers?: readonly ScriptedProvider[]; readonly timeoutMs?: number } = {},
 ): Promise<RunningWorker> {
   const pair = openBusPair()
-  const { providers = [provider], timeoutMs = 500, ...rest } = more
-  const policy = { ...POLICY, ...more.policy }
+  const { providers = [provider], timeoutMs = 10_000, ...rest } = more
+  // Nothing gets lost between api and worker in one thread: an order is not given again because the machine is slow.
+  const policy = { ...POLICY, dispatchLeaseMs: 30_000, ...more.policy }
   const router = more.router ?? fixedRouter(['mock'])
   const api = apiDeps({ db, bus: pair.publisher, dispatchLeaseMs: policy.dispatchLeaseMs })
   const worker = await startWorker(

@@ -47,9 +47,9 @@ describe('with a server that dies', () => {
         (cause) => cause instanceof BusUnavailable,
       ),
     )
-  const isBack = () => eventually(() => bus.ping().then(() => true), { withinMs: 10_000 })
+  const isBack = () => eventually(() => bus.ping().then(() => true))
   const publishes = (batches: readonly ActorBatch[]) =>
-    eventually(() => bus.publishActorBatches(batches).then(() => true), { withinMs: 10_000 })
+    eventually(() => bus.publishActorBatches(batches).then(() => true))
 
   test('publishing fails at once while the server is down, not after the timeout', async () => {
     await server.kill()
@@ -89,7 +89,7 @@ describe('with a server that dies', () => {
     expect(error instanceof Error && error.cause).toBeInstanceOf(Error)
     server.thaw()
     await publishes([batch('otp', 0)])
-  }, 15_000)
+  })
 
   test('what was confirmed before kill -9 is taken after the restart', async () => {
     const sent = LANES.flatMap((lane) => Array.from({ length: SHARDS }, (_, shard) => batch(lane, shard, 10)))
@@ -102,24 +102,22 @@ describe('with a server that dies', () => {
     const seen = collector()
     await consume(seen.consumer)
     takeOrders(seen.taker)
-    await eventually(() => seen.batches.length === sent.length && seen.receipts.length === 2, {
-      withinMs: 10_000,
-    })
+    await eventually(() => seen.batches.length === sent.length && seen.receipts.length === 2)
     expect(idsOf(seen.batches)).toEqual(idsOf(sent))
-  }, 30_000)
+  })
 
   test('consumers that were taking go on after kill -9 and a restart, also when it happens again', async () => {
     const seen = collector()
     takeOrders(seen.taker)
     for (let round = 1; round <= 3; round++) {
       await publishes(Array.from({ length: SHARDS }, (_, shard) => batch('normal', shard)))
-      await eventually(() => seen.batches.length >= round * SHARDS, { withinMs: 10_000 })
+      await eventually(() => seen.batches.length >= round * SHARDS)
       await server.kill()
       await server.start()
     }
     await publishes([batch('otp', 0)])
-    await eventually(() => seen.batches.some((each) => each.lane === 'otp'), { withinMs: 10_000 })
-  }, 60_000)
+    await eventually(() => seen.batches.some((each) => each.lane === 'otp'))
+  })
 
   test('live updates are lost while the server is away, without an error, and heard again after a restart', async () => {
     const heard: number[] = []
@@ -150,10 +148,11 @@ describe('with a server that dies', () => {
     await server.start()
     const sent = LANES.flatMap((lane) => Array.from({ length: SHARDS }, (_, shard) => batch(lane, shard)))
     await publishes(sent)
-    await eventually(() => bus.publishReceipts([receipt('alpha')]).then(() => true))
-    await eventually(() => sent.every((each) => seen.ids().includes(each.batchId)), { withinMs: 10_000 })
-    await eventually(() => seen.receipts.length === 1)
-  }, 30_000)
+    const told = receipt('alpha')
+    await eventually(() => bus.publishReceipts([told]).then(() => true))
+    await eventually(() => sent.every((each) => seen.ids().includes(each.batchId)))
+    await eventually(() => seen.receipts.some(({ receiptId }) => receiptId === told.receiptId))
+  })
 
   test('a batch in hand when the server dies can be acked after the restart', async () => {
     const begun = Promise.withResolvers<void>()
@@ -180,8 +179,9 @@ describe('with a server that dies', () => {
     const manager = await inspector.jetstreamManager()
     await eventually(async () => (await manager.streams.info(ACTOR_STREAM)).state.messages === 0)
     await inspector.close()
-    expect(taken.sort()).toEqual(idsOf(sent))
-  }, 30_000)
+    // What is not acked in time, as the server was away for longer, comes again.
+    expect([...new Set(taken)].sort()).toEqual(idsOf(sent))
+  })
 
   test('acks and naks without a connection, and after closing, do not throw', async () => {
     const deliveries: { ack(): void; nak(delayMs: number): void }[] = []

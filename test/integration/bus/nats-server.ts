@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../../../scripts/services/free-port.ts'
 import { eventually } from '../../support/eventually.ts'
 
 /** A nats-server of this test alone: free port, own store, ended by its pid. */
@@ -32,7 +32,7 @@ export async function startNatsServer(...options: readonly string[]): Promise<Na
         stderr: 'ignore',
       },
     )
-    await eventually(() => answers(port), { withinMs: 10_000 })
+    await eventually(() => answers(port))
   }
 
   async function kill(): Promise<void> {
@@ -58,19 +58,6 @@ export async function startNatsServer(...options: readonly string[]): Promise<Na
       await rm(storeDir, { recursive: true, force: true })
     },
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.on('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      )
-    })
-  })
 }
 
 /** State `T` in /proc/<pid>/stat, proc(5). */

@@ -6,6 +6,7 @@ import { must } from '../../../src/domain/assert.ts'
 import type { CountAsk } from '../../../src/domain/guard/counting.ts'
 import { SILENT } from '../../support/apart.ts'
 import { eventually } from '../../support/eventually.ts'
+import { patient } from './patient.ts'
 
 const WINDOW_MS = 600_000
 let redis: RedisConnection
@@ -17,8 +18,8 @@ beforeAll(async () => {
   const url = must(process.env['REDIS_URL'], 'npm test brings Redis up')
   redis = await openRedis({ url, name: 'sms-test', log: SILENT })
   other = await openRedis({ url, name: 'sms-test', log: SILENT })
-  one = openRedisGuardCounters({ redis, now: Date.now })
-  two = openRedisGuardCounters({ redis: other, now: Date.now })
+  one = openRedisGuardCounters({ redis: patient(redis), now: Date.now })
+  two = openRedisGuardCounters({ redis: patient(other), now: Date.now })
 })
 afterAll(async () => {
   await redis.close()

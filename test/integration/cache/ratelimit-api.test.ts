@@ -257,7 +257,7 @@ describe('a client with a limit of its own', () => {
       const [, told] = await remaining(gateway.url, client)
       return told === '"default";q=70;w=10'
     }
-    await eventually(isTold, { withinMs: 20_000 })
+    await eventually(isTold)
     expect(await gateway.stop()).toBe(0)
   })
 })
@@ -337,25 +337,34 @@ describe('a gateway process', () => {
     ROLE: 'api',
   })
 
+  const redisIsUp = async (url: string) => {
+    const { body } = await get(`${url}/ready`)
+    expect(body['dependencies']).toMatchObject({ redis: { status: 'up' } })
+    return true
+  }
+
   test('shares its limit with the other one over Redis', async () => {
     const env = { ...services(), RATE_LIMIT_RPS: '1', RATE_LIMIT_BURST: '5' }
     const gateways = await Promise.all([startGateway(env), startGateway(env)])
-    const client = await createTestClient(database.db, 1_000)
-    const startedAtMs = performance.now()
-    const replies = await Promise.all(
-      Array.from({ length: 20 }, (_, i) =>
-        post(`${gateways[i % 2]?.url}/v1/messages`, message(client, '0001')),
-      ),
-    )
-    // One a second comes back.
-    const most = 5 + Math.floor((performance.now() - startedAtMs) / 1_000)
-    expect(replies.filter(({ status }) => status === 202).length).toBeWithin(5, most + 1)
-    for (const { status, headers } of replies) {
-      if (status === 202) continue
-      expect([status, headers.get('retry-after')]).toEqual([429, '1'])
-    }
-    const ready = await get(`${gateways[0].url}/ready`)
-    expect(ready.body['dependencies']).toMatchObject({ redis: { status: 'up' } })
+    // A gateway to which Redis is too slow for a moment counts alone for that long.
+    await eventually(async () => {
+      const client = await createTestClient(database.db, 1_000)
+      const startedAtMs = performance.now()
+      const replies = await Promise.all(
+        Array.from({ length: 20 }, (_, i) =>
+          post(`${gateways[i % 2]?.url}/v1/messages`, message(client, '0001')),
+        ),
+      )
+      // One a second comes back.
+      const most = 5 + Math.floor((performance.now() - startedAtMs) / 1_000)
+      expect(replies.filter(({ status }) => status === 202).length).toBeWithin(5, most + 1)
+      for (const { status, headers } of replies) {
+        if (status === 202) continue
+        expect([status, headers.get('retry-after')]).toEqual([429, '1'])
+      }
+      return true
+    })
+    await eventually(() => redisIsUp(gateways[0].url))
     expect(await Promise.all(gateways.map((gateway) => gateway.stop()))).toEqual([0, 0])
   })
 
@@ -364,9 +373,7 @@ describe('a gateway process', () => {
     const client = await createTestClient(database.db, 100)
     const sent = await post(`${gateway.url}/v1/messages`, message(client, '0001'))
     expect([sent.status, sent.headers.get('ratelimit')]).toEqual([202, null])
-    expect((await get(`${gateway.url}/ready`)).body['dependencies']).toMatchObject({
-      redis: { status: 'up' },
-    })
+    await eventually(() => redisIsUp(gateway.url))
     expect(await gateway.stop()).toBe(0)
   })
 

@@ -14,6 +14,7 @@ import { must } from '../../../src/domain/assert.ts'
 import type { ClientId } from '../../../src/domain/message.ts'
 import { SILENT } from '../../support/apart.ts'
 import { eventually } from '../../support/eventually.ts'
+import { patient } from './patient.ts'
 
 const newClient = () => crypto.randomUUID() as ClientId // a brand constructor: any UUID is a client id
 
@@ -23,9 +24,21 @@ function sharedUrl(): string {
   return url
 }
 
-async function open(url: string, limit: Limit, log: Parameters<typeof openRedis>[0]['log'] = SILENT) {
+async function open(
+  url: string,
+  limit: Limit,
+  {
+    log = SILENT,
+    ask = patient,
+    now = Date.now,
+  }: {
+    readonly log?: Parameters<typeof openRedis>[0]['log']
+    readonly ask?: typeof patient
+    readonly now?: () => number
+  } = {},
+) {
   const redis = await openRedis({ url, name: 'sms-test', log })
-  const limiter = await openRedisLimiter({ redis, now: Date.now })
+  const limiter = await openRedisLimiter({ redis: ask(redis), now })
   return {
     redis,
     limiter: { ...limiter, take: (client: ClientId, cost: number) => limiter.take(client, limit, cost) },
@@ -55,19 +68,23 @@ describe('two processes on one Redis', () => {
     const verdicts = await Promise.all(
       Array.from({ length: 100 }, (_, i) => (i % 2 ? one : two).take(client, 1)),
     )
-    // One a second comes back: beyond that the count says nothing.
-    expect(performance.now() - startedAtMs).toBeLessThan(1_000)
-    expect(verdicts.filter(({ kind }) => kind === 'allowed')).toHaveLength(20)
+    // One a second comes back.
+    const cameBack = Math.ceil((performance.now() - startedAtMs) / 1_000) - 1
+    const allowed = verdicts.filter(({ kind }) => kind === 'allowed')
+    expect(allowed.length).toBeWithin(20, 21 + cameBack)
     expect(new Set(verdicts.map(({ remaining }) => remaining))).toEqual(new Set(Array(20).keys()))
   })
 
   test('a taking says what is left, and when there is more', async () => {
-    const client = newClient()
-    expect(await one.take(client, 15)).toEqual({ kind: 'allowed', remaining: 5, resetMs: 15_000 })
-    const refused = await two.take(client, 6)
-    expect(refused).toMatchObject({ kind: 'refused', remaining: 5 })
-    if (refused.kind !== 'refused') return
-    expect(refused.retryAfterMs).toBeWithin(500, 1_001)
+    // In the time of one token: beyond that there is another.
+    const refused = await eventually(async () => {
+      const client = newClient()
+      expect(await one.take(client, 15)).toEqual({ kind: 'allowed', remaining: 5, resetMs: 15_000 })
+      const asked = await two.take(client, 6)
+      return asked.kind === 'refused' && asked
+    })
+    expect(refused.remaining).toBe(5)
+    expect(refused.retryAfterMs).toBeWithin(1, 1_001)
     expect(refused.resetMs).toBe(refused.retryAfterMs + 14_000)
   })
 
@@ -90,13 +107,14 @@ describe('two processes on one Redis', () => {
     expect([refused.kind, refused.remaining]).toEqual(['refused', 0])
     if (refused.kind === 'refused')
       expect(refused.retryAfterMs).toBeWithin(25_000 - Math.ceil(performance.now() - startedAtMs), 25_001)
-    expect(await redis.client.pttl(`sms:rate:${client}`)).toBeWithin(24_000, 25_001)
+    const pttl = await redis.client.pttl(`sms:rate:${client}`)
+    expect(pttl).toBeWithin(24_999 - Math.ceil(performance.now() - startedAtMs), 25_001)
   })
 
   test('what was refused costs nothing', async () => {
     const client = newClient()
     await one.take(client, 10)
-    for (let i = 0; i < 5; i++) expect((await one.take(client, 12)).kind).toBe('refused')
+    for (let i = 0; i < 5; i++) expect((await one.take(client, 20)).kind).toBe('refused')
     expect((await one.take(client, 10)).kind).toBe('allowed')
   })
 
@@ -105,16 +123,21 @@ describe('two processes on one Redis', () => {
     const key = `sms:rate:${client}`
     await one.take(client, 0)
     expect(await redis.client.exists(key)).toBe(0)
+    const startedAtMs = performance.now()
     await one.take(client, 7)
-    expect(await redis.client.pttl(key)).toBeWithin(6_000, 7_001)
+    const pttl = await redis.client.pttl(key)
+    expect(pttl).toBeWithin(6_999 - Math.ceil(performance.now() - startedAtMs), 7_001)
   })
 
   test('a bucket refills on the clock of Redis', async () => {
     const { limiter } = await open(sharedUrl(), { ratePerS: 20, burst: 2 })
-    const client = newClient()
-    expect((await limiter.take(client, 2)).kind).toBe('allowed')
-    expect((await limiter.take(client, 1)).kind).toBe('refused')
-    await eventually(async () => (await limiter.take(client, 1)).kind === 'allowed', { withinMs: 1_000 })
+    // Empty for 50 ms, which a busy machine may let pass.
+    const client = await eventually(async () => {
+      const one = newClient()
+      expect((await limiter.take(one, 2)).kind).toBe('allowed')
+      return (await limiter.take(one, 1)).kind === 'refused' && one
+    })
+    await eventually(async () => (await limiter.take(client, 1)).kind === 'allowed')
     await limiter.close()
   })
 
@@ -126,7 +149,9 @@ describe('two processes on one Redis', () => {
   })
 
   test('the ping is a round trip', async () => {
-    expect(await one.ping()).toBeWithin(0, 50)
+    const startedAtMs = performance.now()
+    const tripMs = await eventually(() => one.ping())
+    expect(tripMs).toBeLessThanOrEqual(performance.now() - startedAtMs)
   })
 })
 
@@ -148,7 +173,9 @@ describe('Redis away', () => {
     folder = mkdtempSync(join(tmpdir(), 'sms-redis-'))
     server = await privateRedis(providePrograms(['redis-server'])('redis-server'), folder)
     await server.start()
-    ;({ redis, limiter } = await open(server.url, limit, log))
+    // A clock that stands still: nothing comes back while a test takes what there is.
+    const now = () => 1_790_000_000_000
+    ;({ redis, limiter } = await open(server.url, limit, { log, ask: (connection) => connection, now }))
   })
   afterAll(async () => {
     await limiter.close()
@@ -156,7 +183,14 @@ describe('Redis away', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  const isBack = () => eventually(async () => (await limiter.ping()) >= 0, { withinMs: 8_000 })
+  const isBack = () => eventually(async () => (await limiter.ping()) >= 0)
+
+  /** Each change is said, once: on a busy machine there may be more of them than the test has made. */
+  function expectTold(): void {
+    expect(lines.length).toBeGreaterThanOrEqual(2)
+    expect(lines).toEqual(lines.map((_, index) => (index % 2 === 0 ? AWAY : BACK)))
+    expect(lines.at(-1)).toBe(BACK)
+  }
 
   /** How many of so many takings of one client, all under way at once, are allowed. */
   async function takeAtOnce(count: number): Promise<number> {
@@ -174,10 +208,12 @@ describe('Redis away', () => {
     await expect(limiter.ping()).rejects.toBeInstanceOf(RedisAway)
     await server.start()
     await isBack()
-    const client = newClient()
-    await limiter.take(client, 3)
-    expect(await redis.client.exists(`sms:rate:${client}`)).toBe(1)
-    expect(lines).toEqual([AWAY, BACK])
+    await eventually(async () => {
+      const client = newClient()
+      await limiter.take(client, 3)
+      return (await redis.client.exists(`sms:rate:${client}`)) === 1
+    })
+    expectTold()
   })
 
   test('frozen: takings go on in this process, and in Redis when it goes on', async () => {
@@ -193,14 +229,15 @@ describe('Redis away', () => {
       process.kill(pid, 'SIGCONT')
     }
     await isBack()
-    expect(lines).toEqual([AWAY, BACK])
+    expectTold()
   })
 
   test('a pause of our own event loop is not taken for one of Redis', async () => {
     lines.length = 0
-    for (let i = 0; i < 5; i++) {
+    for (let i = 0; i < 3; i++) {
       const answer = limiter.ping()
-      Bun.sleepSync(100)
+      // Far longer than a Redis takes on a busy machine.
+      Bun.sleepSync(400)
       await answer
     }
     expect(lines).toEqual([])
@@ -216,7 +253,7 @@ describe('Redis away', () => {
     await admin.send('REPLICAOF', ['NO', 'ONE'])
     admin.close()
     await isBack()
-    expect(lines).toEqual([AWAY, BACK])
+    expectTold()
   })
 
   test('from the start: opening rejects with the reason, without the password', async () => {

@@ -6,6 +6,7 @@ import { PUBLIC_HOST_RULE } from '../../../src/domain/callback/callback-url.ts'
 import { type Endpoint, openEndpoint } from '../../support/endpoint.ts'
 import { openHangingPort } from '../../support/hanging-port.ts'
 import { listenFor } from '../../support/loopback.ts'
+import { whileTimeStands } from '../../support/standing-time.ts'
 
 const closes: (() => unknown)[] = []
 afterEach(async () => {
@@ -17,7 +18,7 @@ function endpoint(...args: Parameters<typeof openEndpoint>): Endpoint {
   return opened
 }
 const line = (more: Partial<Parameters<typeof openCallbackPost>[0]> = {}) =>
-  openCallbackPost({ allowPrivate: true, timeoutMs: 500, resolve: async () => ['127.0.0.1'], ...more })
+  openCallbackPost({ allowPrivate: true, timeoutMs: 10_000, resolve: async () => ['127.0.0.1'], ...more })
 const posted = (url: string) => ({ method: 'POST', url, headers: {}, body: '{}' }) as const
 const named = (url: string, name = 'hooks.example.test') => url.replace('127.0.0.1', name)
 
@@ -101,7 +102,8 @@ describe('the connection', () => {
   }
 
   test('to an endpoint that has just answered is kept for the next callback', async () => {
-    const [first, second, ...more] = await portsOf(5)
+    // One is kept for a second.
+    const [first, second, ...more] = await whileTimeStands(() => portsOf(5))
     expect(second).not.toBe(first)
     expect(new Set([second, ...more]).size).toBe(1)
   })
@@ -112,7 +114,7 @@ describe('the connection', () => {
 })
 
 describe('of several addresses', () => {
-  const twoOf = (addresses: readonly string[], timeoutMs = 500) =>
+  const twoOf = (addresses: readonly string[], timeoutMs = 10_000) =>
     line({ timeoutMs, resolve: async () => addresses })
 
   test.each([[['::1', '127.0.0.1']], [['127.0.0.2', '127.0.0.3', '::1', '127.0.0.1']]])(
@@ -128,7 +130,7 @@ describe('of several addresses', () => {
     const second = endpoint()
     const hanging = await openHangingPort('127.0.0.2', Number(new URL(second.url).port))
     closes.push(hanging.close)
-    const answer = await twoOf(['127.0.0.2', '127.0.0.1'], 5_000).post(posted(named(second.url)))
+    const answer = await twoOf(['127.0.0.2', '127.0.0.1']).post(posted(named(second.url)))
     expect(answer).toMatchObject({ kind: 'answered' })
     expect(second.received).toHaveLength(1)
   })
@@ -136,7 +138,7 @@ describe('of several addresses', () => {
   test('that all hang, the time ends', async () => {
     const hanging = await openHangingPort('127.0.0.2', 0)
     closes.push(hanging.close)
-    const answer = await twoOf(['127.0.0.2', '127.0.0.2']).post(
+    const answer = await twoOf(['127.0.0.2', '127.0.0.2'], 500).post(
       posted(`http://hooks.example.test:${hanging.port}/`),
     )
     expect(answer).toEqual({ kind: 'unanswered', error: 'no answer within 500 ms' })
@@ -161,7 +163,7 @@ describe('of several addresses', () => {
     })
     closes.push(() => other.stop(true))
     expect(
-      await twoOf(['::1', '127.0.0.1']).post(posted(`http://hooks.example.test:${silent.port}/`)),
+      await twoOf(['::1', '127.0.0.1'], 2_000).post(posted(`http://hooks.example.test:${silent.port}/`)),
     ).toMatchObject({ kind: 'unanswered' })
   })
 })
@@ -170,7 +172,7 @@ describe('over TLS the certificate is checked for the name, not for the address'
   const folder = new URL('../../cases/tls/', import.meta.url).pathname
   const script = (name: string, port: number) => `
     const { openCallbackPost } = await import('${new URL('../../../src/callback/post.ts', import.meta.url).pathname}')
-    const line = openCallbackPost({ allowPrivate: true, timeoutMs: 3000, resolve: async () => ['127.0.0.1'] })
+    const line = openCallbackPost({ allowPrivate: true, timeoutMs: 20000, resolve: async () => ['127.0.0.1'] })
     console.log(JSON.stringify(await line.post({ method: 'POST', url: 'https://${name}:${port}/', headers: {}, body: '{}' })))`
 
   async function postTo(name: string, trusted: boolean): Promise<unknown> {
@@ -264,7 +266,7 @@ describe('an answer', () => {
           }),
         ),
     )
-    expect(await line({ timeoutMs: 5_000 }).post(posted(endless.url))).toMatchObject({ statusCode: 200 })
+    expect(await line().post(posted(endless.url))).toMatchObject({ statusCode: 200 })
     expect(sent).toBeLessThan(2_000_000)
   })
 

@@ -79,7 +79,7 @@ const receiptOf = (name: string, status: string, provider = 'mock'): RawReceipt 
 /** Matches a receipt and applies it, as a worker does. */
 async function receive(
   receipt: RawReceipt,
-  among: readonly string[] | 'all' = recentDays(atMs),
+  among: readonly string[] | 'all' = recentDays(Date.now()),
 ): Promise<void> {
   const { matched } = await matchReceipts({ db, providers }, [receipt], among)
   await advanceActors({ db, policy: POLICY, slot: 0, live: UNTOLD }, [
@@ -258,7 +258,7 @@ describe('an express message without a receipt', () => {
     'is delivered by a receipt of the first, which is found among %s days; its money is settled once',
     async (days) => {
       const { id, clientId, first, second } = await sendTwice()
-      const among = days === 'all' ? 'all' : recentDays(atMs)
+      const among = days === 'all' ? 'all' : recentDays(Date.now())
       await receive(receiptOf(first, 'UNDELIV'), among)
       await receive(receiptOf(first, 'EXPIRED'), among)
       expect((await read(id)).status).toBe('SENT')

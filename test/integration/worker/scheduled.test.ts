@@ -38,13 +38,11 @@ afterEach(async () => {
   await database.drop()
 })
 
-const all = (ids: readonly MessageId[], status: LifecycleState, withinMs = 10_000) =>
-  eventually(async () => (await loadActors(db.sql, ids)).every((actor) => actor.status === status), {
-    withinMs,
-  })
+const all = (ids: readonly MessageId[], status: LifecycleState) =>
+  eventually(async () => (await loadActors(db.sql, ids)).every((actor) => actor.status === status))
 
 test('a scheduled message is sent at its time, not before', async () => {
-  const sendAtMs = Date.now() + 700
+  const sendAtMs = Date.now() + 1_500
   const [id] = await worker.accept(clientId, 1, { sendAtMs })
   await all([must(id, 'an id')], 'SENT')
   const events = await listEvents(db, must(id, 'an id'))
@@ -80,15 +78,15 @@ async function campaign(count: number, days: number, more: object = {}): Promise
 
 test('a campaign accepted five days ago is sent and its receipts find it', async () => {
   const ids = await campaign(600, 5)
-  await all(ids, 'SENT', 30_000)
+  await all(ids, 'SENT')
   await worker.receipts(
     ids.map((messageId) => providerMessageId({ messageId, attempt: 1 })),
     'DELIVRD',
   )
-  await all(ids, 'DELIVERED', 30_000)
+  await all(ids, 'DELIVERED')
   expect(provider.submitted).toHaveLength(600)
   expect(await audit(db)).toEqual([])
-}, 60_000)
+})
 
 test('a scheduled message whose validity ended while nobody ran is not sent any more', async () => {
   const ids = await campaign(1, 1, { expiresAtMs: Date.now() - 50 })

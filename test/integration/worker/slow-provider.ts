@@ -25,7 +25,7 @@ await eventually(
     >`select count(*) from messages where status = 'SENT'`
     return sent?.count === MESSAGES
   },
-  { withinMs: 20_000 },
+  { withinMs: 90_000 },
 )
 console.log('done', (await readBalance(database.db.sql, clientId))?.heldCents)
 await worker.stop()

@@ -105,7 +105,7 @@ test('the example names its files, and the compiler takes them', async () => {
   })
   const said = (await new Response(tsc.stdout).text()) + (await new Response(tsc.stderr).text())
   expect({ said, code: await tsc.exited }).toEqual({ said: '', code: 0 })
-}, 60_000)
+}, 180_000)
 
 describe('it answers each word of the operator', () => {
   const table: readonly [status: number, body: string, headers: Record<string, string>, kind: object][] = [

@@ -23,16 +23,19 @@ let db: Db
 let app: ListeningApp
 let deps: ApiDeps
 let laterMs = 0
+/** The clock of the gateway stands where a test begins, and goes on by `laterMs`. */
+let startedMs = Date.now()
 const endpoints: Endpoint[] = []
 
 beforeAll(async () => {
   database = await createDatabase()
   db = database.db
-  deps = apiDeps({ db, bus: openBusAway(), adminToken: TOKEN, now: () => Date.now() + laterMs })
+  deps = apiDeps({ db, bus: openBusAway(), adminToken: TOKEN, now: () => startedMs + laterMs })
   app = listenApp(deps)
 })
 beforeEach(async () => {
   laterMs = 0
+  startedMs = Date.now()
   await db.sql`truncate alerts, alert_notices, dead_letters`
   await db.sql`update alert_webhook set url = null, secret = null`
 })

@@ -8,6 +8,7 @@ import { restoreDay } from '../../../../src/flow/archive/restore-day.ts'
 import { audit } from '../../../../src/store/audit.ts'
 import { archiveDeps } from '../../../support/archive-deps.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
+import { eventually } from '../../../support/eventually.ts'
 import { OLD_DAY, OLD_NAME, rowsOfOldDay, writeOldDay } from '../../../support/old-day.ts'
 
 /** `npm run test:archive` kills ten, at moments spread over all of the work. */
@@ -44,6 +45,12 @@ async function killed(command: 'archive' | 'restore', afterEach: (state: string)
     await Promise.race([run.exited, Bun.sleep(afterMs)])
     run.kill('SIGKILL')
     await run.exited
+    // The server ends what it was told before it sees that nobody listens.
+    await eventually(async () => {
+      const others = await db.sql`
+        select 1 from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and application_name <> 'sms-test'`
+      return others.length === 0
+    })
     // Whoever takes over waits for this, or does it by hand.
     await db.sql`update archived_days set held_until = null`
     const state = await stateOfDay()

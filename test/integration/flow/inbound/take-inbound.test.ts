@@ -9,13 +9,15 @@ import type { ApiDeps } from '../../../../src/world.ts'
 import { apiDeps, openBusAway, UNTOLD } from '../../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { insertMessages, newMessage } from '../../../support/drafts.ts'
+import { holdOpen } from '../../../support/hold-open.ts'
 
 const DAY_MS = 86_400_000
 const HANDSET = '+12025550123'
 
 let database: TestDatabase
 let client: ClientId
-/** What is added to the clock of the gateway. */
+/** Where the clock of the gateway is, a millisecond further each time that it is looked at, and what is added to it. */
+let clockMs: number
 let aheadMs: number
 let heeded: Heeded[]
 let received: number
@@ -28,6 +30,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 beforeEach(async () => {
+  clockMs = Date.now()
   aheadMs = 0
   heeded = []
   received = 0
@@ -45,7 +48,7 @@ function deps(more: Partial<ApiDeps> = {}): ApiDeps {
   return apiDeps({
     db: database.db,
     bus: openBusAway(),
-    now: () => Date.now() + aheadMs,
+    now: () => ++clockMs + aheadMs,
     numbers: {
       match: (to, word) =>
         to === '12345' ? { clientId: client, keyword: word === 'win' ? 'win' : null } : null,
@@ -337,7 +340,7 @@ test('addresses are kept as numbers, whatever the provider made of them, and no 
 describe('the message that is answered', () => {
   const sent = async (more: { from?: string; to?: string; clientId?: ClientId; agoMs?: number } = {}) => {
     const { clientId = client, from = '12345', to = HANDSET, agoMs = 1_000 } = more
-    const acceptedAtMs = Date.now() - agoMs
+    const acceptedAtMs = clockMs - agoMs
     const [message] = await insertMessages(database.db, [
       newMessage(clientId, { from, to: to as Msisdn, acceptedAtMs }), // in E.164 form
     ])
@@ -401,7 +404,7 @@ describe('what goes wrong', () => {
       ['before', false],
       ['after', false],
     ])
-    expect(await findDueParts(database.db.sql, Date.now() + aheadMs, 10)).toEqual([])
+    expect(await findDueParts(database.db.sql, clockMs + aheadMs, 10)).toEqual([])
     broken = false
     aheadMs = 2_000
     await take({}, heed)
@@ -433,6 +436,7 @@ describe('what goes wrong', () => {
 test('one process at a time takes what came in; another leaves it alone', async () => {
   await tell({ text: 'YES' })
   await database.db.sql.begin(async (tx) => {
+    await holdOpen(tx)
     expect(await lockTaking(tx)).toBe(true)
     await take()
     expect(await queued()).toBe(1)

@@ -28,6 +28,7 @@ const RECEIPTS: CallbackTo = {
 test('nothing of a text is left that was removed: not in receipts, nor in what a worker had still to write', async () => {
   const { db } = database
   const clientId = await createTestClient(db, 1_000)
+  const nowMs = Date.now()
   const given = { text: SECRET, door: 'jasmin', callbackTo: RECEIPTS } as const
   const [id] = await moveThrough(db, clientId, ['SENT', 'DELIVERED'], 1, given)
   const messageId = must(id, 'a message')
@@ -36,7 +37,7 @@ test('nothing of a text is left that was removed: not in receipts, nor in what a
   await say()
   const waits: number[] = []
   const redacted = await redactMessage(
-    { db, archive: NO_ARCHIVE, now: Date.now },
+    { db, archive: NO_ARCHIVE, now: () => nowMs },
     { clientId, id: messageId, andDelete: false },
     async (ms) => {
       waits.push(ms)

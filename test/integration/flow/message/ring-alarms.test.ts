@@ -9,6 +9,7 @@ import { loadActors } from '../../../../src/store/message/actor-rows.ts'
 import { wakeWaiting } from '../../../../src/store/message/alarms.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { insertMessages, newMessage } from '../../../support/drafts.ts'
+import { holdOpen } from '../../../support/hold-open.ts'
 
 let database: TestDatabase
 let db: Db
@@ -130,6 +131,7 @@ test('one whose order waits behind others rings when another provider can have i
 test('one that somebody else is moving keeps the end of its lease', async () => {
   const id = await due(60_000)
   await db.sql.begin(async (tx) => {
+    await holdOpen(tx)
     await tx`select from messages where id = ${id} for update`
     expect(await ring(PAUSED)).toEqual([])
   })

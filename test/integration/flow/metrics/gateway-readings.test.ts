@@ -111,7 +111,7 @@ test('scrapes that follow one another share what was read', async () => {
   let asked = 0
   const source = openGatewayReadings({
     db,
-    now: Date.now,
+    now: () => nowMs,
     bus: {
       async waiting() {
         asked++

@@ -35,9 +35,9 @@ beforeEach(async () => {
 })
 afterAll(() => database.drop())
 
-/** What is wrong `laterMs` from now; each call asks anew. */
-async function problemsNow(laterMs = 0) {
-  const deps = apiDeps({ db, bus: openBusAway(), now: () => Date.now() + laterMs })
+/** What is wrong `laterMs` after this instant, or from now; each call asks anew. */
+async function problemsNow(laterMs = 0, nowMs = Date.now()) {
+  const deps = apiDeps({ db, bus: openBusAway(), now: () => nowMs + laterMs })
   return await openProblems(deps).readProblems()
 }
 const failuresOf = (found: Awaited<ReturnType<typeof problemsNow>>) =>
@@ -82,7 +82,8 @@ test('a provider that refuses makes a problem of exactly its messages, which is 
 })
 
 describe('failures', () => {
-  const at = (minutesAgo: number) => new Date(Math.floor(Date.now() / 60_000) * 60_000 - minutesAgo * 60_000)
+  const nowMs = Date.now()
+  const at = (minutesAgo: number) => new Date(Math.floor(nowMs / 60_000) * 60_000 - minutesAgo * 60_000)
   async function keep(minutesAgo: number, messages: number, status = 'FAILED_PERM'): Promise<void> {
     await db.sql`
       insert into outcome_minutes values (${status}, ${at(minutesAgo)}, 'telco-b', ${status === 'DELIVERED' ? '' : 'absent'}, ${messages},
@@ -101,7 +102,7 @@ describe('failures', () => {
     ] as const)
       await keep(minutesAgo, messages)
     await keep(2, 300, 'DELIVERED')
-    const [problem] = failuresOf(await problemsNow())
+    const [problem] = failuresOf(await problemsNow(0, nowMs))
     expect(problem).toMatchObject({
       count: 95,
       before: { hour: 7, day: 11 },

@@ -132,4 +132,4 @@ test('the command says what it did, and shows no secret', async () => {
   expect(broken.code).toBe(1)
   expect(broken.stderr).not.toContain('hunter2')
   rmSync(path)
-}, 60_000)
+}, 180_000)

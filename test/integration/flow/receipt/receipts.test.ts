@@ -63,7 +63,7 @@ const receiptOf = (providerMessageId: string, more: Partial<RawReceipt> = {}): R
 
 /** A message that the provider has taken under this id. */
 async function sendAs(providerMessageId: string, more: Partial<NewMessage> = {}): Promise<MessageId> {
-  const [message] = await insertMessages(db, [newMessage(clientId, more)])
+  const [message] = await insertMessages(db, [newMessage(clientId, { acceptedAtMs: nowMs, ...more })])
   const { id } = must(message, 'a message')
   const event = { messageId: id, detail: null, known: null, onlyThisVersion: false }
   await advanceActors({ db, policy: POLICY, slot: 0, live: UNTOLD }, [

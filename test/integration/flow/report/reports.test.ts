@@ -17,6 +17,7 @@ import { removeMinutesBefore } from '../../../../src/store/report/report-progres
 import { NO_MESSAGES, type ReportRow } from '../../../../src/store/report/report-rows.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { insertMessages, newMessage } from '../../../support/drafts.ts'
+import { holdOpen } from '../../../support/hold-open.ts'
 import { cents } from '../../../support/money.ts'
 import { randomFrom } from '../../../support/random.ts'
 
@@ -282,6 +283,7 @@ describe('reports', () => {
     const written = Promise.withResolvers<void>()
     const commit = Promise.withResolvers<void>()
     const slow = db.sql.begin(async (tx) => {
+      await holdOpen(tx)
       await commitMoves(tx, [moved(actor, 'SENT')], 0)
       written.resolve()
       await commit.promise
@@ -326,6 +328,7 @@ describe('reports', () => {
     const release = Promise.withResolvers<void>()
     const begun = Promise.withResolvers<void>()
     const writer = db.sql.begin(async (tx) => {
+      await holdOpen(tx)
       await tx`update clients set name = name where id = ${must(clients[0], 'a client')}`
       begun.resolve()
       await release.promise

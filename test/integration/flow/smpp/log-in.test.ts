@@ -136,6 +136,6 @@ test('without a database it rejects', async () => {
   const address = { kind: 'url', url: 'postgres://sms:secret@127.0.0.1:1/none' } as const
   const nowhere = openDb({ address, name: 'sms-test', max: 1 })
   const blind = openLogIn({ db: nowhere, now: Date.now, slow: async () => {} })
-  expect(blind.ask('shop', 'secret', '192.0.2.7')).rejects.toThrow()
+  await expect(blind.ask('shop', 'secret', '192.0.2.7')).rejects.toThrow()
   await nowhere.close()
 })

@@ -206,14 +206,17 @@ describe('an order that is not carried out', () => {
   test('comes again when it cannot be known: nothing is submitted, nothing is written', async () => {
     const [id] = await accept(1)
     const away: StopsOf = () => Promise.reject(new Error('away'))
-    expect(dispatch([must(id, 'one')], away)).rejects.toThrow('away')
+    await expect(dispatch([must(id, 'one')], away)).rejects.toThrow('away')
     expect(await read(id)).toMatchObject({ status: 'QUEUED', version: 1 })
   })
 })
 
 describe('a sender that has a cap', () => {
-  // The middle of a minute, so that nothing of a test is of the next.
-  const noonMs = Math.floor(NOW_MS / MINUTE_MS) * MINUTE_MS + 30_000
+  // The middle of a minute, and not of the last one of a day, so that nothing of a test is of the next.
+  const DAY_MINUTES = 1_440
+  const minute = Math.floor(NOW_MS / MINUTE_MS)
+  const isLastOfDay = minute % DAY_MINUTES === DAY_MINUTES - 1
+  const noonMs = (isLastOfDay ? minute - 1 : minute) * MINUTE_MS + 30_000
   const capped = (sender: string, cap: object) =>
     openSenderCapStops({ db, controls: controlsWith({ senders: { caps: { [sender]: cap } } }) })
 

@@ -52,7 +52,7 @@ describe('what AWS does becomes an answer', () => {
     ],
   ])('%s', async (_name, answer, expected) => {
     const { provider, server } = await opened(answer)
-    expect(await provider.submit(submission(), AbortSignal.timeout(5_000))).toMatchObject(expected)
+    expect(await provider.submit(submission(), AbortSignal.timeout(20_000))).toMatchObject(expected)
     expect(server.requests).toHaveLength(1)
     expect(server.requests[0]).toMatch(
       /\r\nauthorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/20260101\/eu-west-1\/sms-voice\/aws4_request, SignedHeaders=content-length;content-type;host;x-amz-content-sha256;x-amz-date;x-amz-target, Signature=[0-9a-f]{64}\r\n/i,
@@ -70,7 +70,7 @@ describe('what AWS does becomes an answer', () => {
   test('is not there: nothing was sent', async () => {
     const { provider, server } = await opened(() => {})
     await server.close()
-    expect(await provider.submit(submission(), AbortSignal.timeout(5_000))).toMatchObject({
+    expect(await provider.submit(submission(), AbortSignal.timeout(20_000))).toMatchObject({
       kind: 'rejected_temporary',
       error: 'the connection was refused',
     })
@@ -91,7 +91,7 @@ test('what is kept of it holds no key, no signature and no code', async () => {
     text: 'Your code is 4711',
     mask: (words) => words.replaceAll('4711', '****'),
   })
-  const answer = await provider.submit(request, AbortSignal.timeout(5_000))
+  const answer = await provider.submit(request, AbortSignal.timeout(20_000))
   expect(answer).toMatchObject({
     kind: 'rejected_permanent',
     error: 'AWS refused it: Validation: **** of ***',
@@ -125,7 +125,7 @@ test('a digest of the body, by which its code could be found, is neither answere
       httpAnswer('403 Forbidden', `{"__type":"InvalidSignatureException","message":"${message}"}`),
     ),
   )
-  const answer = await provider.submit(submission(), AbortSignal.timeout(5_000))
+  const answer = await provider.submit(submission(), AbortSignal.timeout(20_000))
   expect(answer).toMatchObject({ kind: 'rejected_temporary' })
   expect(JSON.stringify([answer, exchanges])).not.toContain(digest)
   expect(exchanges[0]?.answered?.body).toContain('x-amz-content-sha256:***')

@@ -102,7 +102,7 @@ describe('receipts', () => {
 
   test('that are never answered are not taken, and their connection is closed', async () => {
     const { url, closed } = endpoint()
-    expect(await connections(20).post(url, BODY)).toEqual({ kind: 'not_taken', reason: 'TimeoutError' })
+    expect(await connections(500).post(url, BODY)).toEqual({ kind: 'not_taken', reason: 'TimeoutError' })
     await eventually(() => closed() === 1)
   })
 

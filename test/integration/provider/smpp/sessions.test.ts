@@ -5,10 +5,10 @@ import { type Authority, createAuthority } from '../../../support/certificates.t
 import { eventually } from '../../../support/eventually.ts'
 import { type NpmSmsc, openNpmSmsc } from '../../../support/smpp/npm-smsc.ts'
 import { type OpenedSmpp, openProvider } from '../../../support/smpp/provider.ts'
+import { whileTimeStands } from '../../../support/standing-time.ts'
 
 // Sessions with npm smpp's SMSC, which nobody here wrote, and with peers that are none.
 
-const WITHIN = { withinMs: 20_000 }
 const close: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const one of close.splice(0)) await one()
@@ -83,7 +83,7 @@ describe('a bind', () => {
   test('that is never answered is given up and tried again', async () => {
     smsc.bindWith(null)
     const provider = opened(openProvider(smsc.port, { response_timeout_ms: 100 }))
-    await eventually(() => smsc.binds.length >= 2, WITHIN)
+    await eventually(() => smsc.binds.length >= 2)
     expect(provider.state()).toEqual({
       state: 'failed',
       lastError: 'bind_transceiver: no answer in time',
@@ -103,9 +103,9 @@ describe('a session', () => {
     const unbound = Promise.withResolvers<void>()
     smsc.sessions[0]?.unbind(() => unbound.resolve())
     await unbound.promise
-    await eventually(() => smsc.binds.length === 2 && smsc.sessions.length === 1, WITHIN)
+    await eventually(() => smsc.binds.length === 2 && smsc.sessions.length === 1)
     smsc.sessions[0]?.destroy()
-    await eventually(() => smsc.binds.length === 3 && provider.state().state === 'open', WITHIN)
+    await eventually(() => smsc.binds.length === 3 && provider.state().state === 'open')
     expect(await provider.send('hello')).toMatchObject({ kind: 'accepted' })
   })
 
@@ -116,7 +116,7 @@ describe('a session', () => {
     await provider.bound()
     const [session] = smsc.sessions
     session?.on('enquire_link', () => asked++)
-    await eventually(() => asked > 0, WITHIN)
+    await eventually(() => asked > 0)
     const answered = Promise.withResolvers<number>()
     session?.enquire_link({}, ({ command_status }) => answered.resolve(command_status))
     expect(await answered.promise).toBe(0)
@@ -136,7 +136,7 @@ describe('a session', () => {
     const smsc = await npmSmsc()
     const said: [object, string][] = []
     const log = { info() {}, error() {}, warn: (fields: object, words: string) => said.push([fields, words]) }
-    const provider = opened(openProvider(smsc.port, { response_timeout_ms: 200 }, { log }))
+    const provider = opened(openProvider(smsc.port, { response_timeout_ms: 1_000 }, { log }))
     await provider.bound()
     const late: (() => void)[] = []
     smsc.answer((pdu, session) => {
@@ -199,7 +199,7 @@ describe('a peer that is no SMSC, or a wedged one', () => {
       socket.on('data', () => socket.write('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'))
     })
     const provider = opened(openProvider(port))
-    await eventually(() => sockets.length >= 2, WITHIN)
+    await eventually(() => sockets.length >= 2)
     expect(provider.state()).toMatchObject({ state: 'failed', lastError: expect.stringContaining('octets') })
   })
 
@@ -208,7 +208,7 @@ describe('a peer that is no SMSC, or a wedged one', () => {
       socket.on('data', (bind: Buffer) => socket.end(bindOk(bind)))
     })
     opened(openProvider(port))
-    await eventually(() => sockets.length >= 3, WITHIN)
+    await eventually(() => sockets.length >= 3)
   })
 
   test('one that hangs with a submission is closed when nothing is heard: the submission is unknown', async () => {
@@ -221,8 +221,8 @@ describe('a peer that is no SMSC, or a wedged one', () => {
     })
     const provider = opened(openProvider(port, { response_timeout_ms: 300 }))
     expect(await provider.send('hello')).toMatchObject({ kind: 'unknown' })
-    await eventually(() => bound >= 2, WITHIN)
-    expect(sockets[0]?.destroyed || sockets[0]?.readyState !== 'open').toBe(true)
+    await eventually(() => bound >= 2)
+    await eventually(() => sockets[0]?.destroyed || sockets[0]?.readyState !== 'open')
   })
 
   test('one that reads no more is left by enquire_link', async () => {
@@ -233,7 +233,7 @@ describe('a peer that is no SMSC, or a wedged one', () => {
       })
     })
     opened(openProvider(port, { enquire_link_ms: 1_000, response_timeout_ms: 300 }))
-    await eventually(() => sockets.length >= 2, WITHIN)
+    await eventually(() => sockets.length >= 2)
   })
 
   test('one that asks and reads nothing is let go, with what waits for it', async () => {
@@ -251,20 +251,17 @@ describe('a peer that is no SMSC, or a wedged one', () => {
       })
     })
     opened(openProvider(port))
-    await eventually(() => letGo > 0, WITHIN)
-  }, 30_000)
+    await eventually(() => letGo > 0)
+  })
 
   test('one that never ends its handshake is left as soon as the provider is closed', async () => {
-    let isLeft = false
+    const left = Promise.withResolvers<void>()
     const { port, sockets } = await peer((socket) => {
-      socket.resume().once('close', () => {
-        isLeft = true
-      })
+      socket.resume().once('close', () => left.resolve())
     })
     const provider = opened(openProvider(port, { tls: {} }))
     await eventually(() => sockets.length === 1)
-    await provider.close()
-    await eventually(() => isLeft, { withinMs: 4_000 })
+    await whileTimeStands(() => Promise.all([provider.close(), left.promise]))
   })
 
   test('one where nothing listens has its reason without an address', async () => {

@@ -62,7 +62,7 @@ describe('what the SMSC answers', () => {
   })
 
   test('no answer is unknown; the session stays while anything is heard', async () => {
-    open({ response_timeout_ms: 300 })
+    open({ response_timeout_ms: 1_000 })
     await provider.bound()
     smsc.answer(() => {
       smsc.sessions[0]?.enquire_link({})

@@ -43,7 +43,7 @@ async function opened(
   const all: VonageSettings = { api_key: 'abcd1234', base_url: server.url, ...settings }
   const provider = openVonage(all, hooks(SECRETS, given), async () => [])
   closes.push(server.close, provider.close)
-  const submit = (request: Partial<SubmitRequest> = {}, withinMs = 5_000): Promise<SubmitAnswer> =>
+  const submit = (request: Partial<SubmitRequest> = {}, withinMs = 20_000): Promise<SubmitAnswer> =>
     provider.submit(submission(request), AbortSignal.timeout(withinMs))
   return { server, provider, submit }
 }

@@ -20,6 +20,7 @@ import { apiDeps, openBusPair } from '../../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { newMessage } from '../../../support/drafts.ts'
 import { eventually } from '../../../support/eventually.ts'
+import { holdOpen } from '../../../support/hold-open.ts'
 import { cents } from '../../../support/money.ts'
 import { settleMessage } from '../../../support/settle-message.ts'
 
@@ -27,6 +28,8 @@ let database: TestDatabase
 let db: Db
 const bus = openBusPair()
 const DAY_MS = 86_400_000
+/** Of these clocks none comes to midnight while a test runs. */
+const STARTED_MS = Date.now()
 
 beforeAll(async () => {
   database = await createDatabase()
@@ -159,7 +162,7 @@ async function act(clientId: ClientId, model: Model, asked: Act): Promise<void> 
       return
     }
     case 'accept': {
-      const acceptedAtMs = Date.now() + model.day * DAY_MS
+      const acceptedAtMs = STARTED_MS + model.day * DAY_MS
       const batch = asked.costs.map((cost) => newMessage(clientId, { cost: cost as Money, acceptedAtMs }))
       const accepted = await accept(clientId, batch)
       const expected = batch.filter(({ cost }) => hold(model, cost))
@@ -287,6 +290,7 @@ test('a limit that is given while a batch waits for the row is there for it', as
   const locked = Promise.withResolvers<void>()
   const release = Promise.withResolvers<void>()
   const giving = db.sql.begin(async (tx) => {
+    await holdOpen(tx)
     await updateClient(tx, clientId, { creditLimit: cents(4) })
     locked.resolve()
     await release.promise

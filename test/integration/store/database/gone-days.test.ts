@@ -31,8 +31,11 @@ import { createDatabase, createTestClient, type TestDatabase } from '../../../su
 import { dropDayTables } from '../../../support/day-tables.ts'
 import { insertMessages, newMessage } from '../../../support/drafts.ts'
 import { eventually } from '../../../support/eventually.ts'
+import { holdOpen } from '../../../support/hold-open.ts'
 
 const DAY_MS = 86_400_000
+/** A search behind a lock goes on to its end. */
+const NO_HURRY = Number.POSITIVE_INFINITY
 
 /** Two days ago, of which all tables go, and now. */
 type Asked = {
@@ -84,8 +87,14 @@ const STATEMENTS: readonly (readonly [string, (asked: Asked) => Promise<unknown>
     'messages are listed',
     async ({ db, clientId }) =>
       idsOf(
-        (await listMessages(db, { clientId, status: null, fromAt: null, toAt: null, beforeId: null }, 10))
-          .messages,
+        (
+          await listMessages(
+            db,
+            { clientId, status: null, fromAt: null, toAt: null, beforeId: null },
+            10,
+            NO_HURRY,
+          )
+        ).messages,
       ),
   ],
   ...[null, 'SENDER'].map(
@@ -106,6 +115,7 @@ const STATEMENTS: readonly (readonly [string, (asked: Asked) => Promise<unknown>
                   beforeId: null,
                 },
                 10,
+                NO_HURRY,
               )
             ).messages,
           ),
@@ -127,6 +137,7 @@ const STATEMENTS: readonly (readonly [string, (asked: Asked) => Promise<unknown>
               beforeId: null,
             },
             10,
+            NO_HURRY,
           )
         ).messages,
       ),
@@ -296,7 +307,7 @@ test('statements that were prepared, and wait behind the lock of who drops a day
     const isHeld = Promise.withResolvers<void>()
     const letGo = Promise.withResolvers<void>()
     const dropping = database.db.sql.begin(async (tx) => {
-      await tx`set local idle_in_transaction_session_timeout = 0`
+      await holdOpen(tx)
       await dropDayTables(tx, goneDay)
       isHeld.resolve()
       await letGo.promise

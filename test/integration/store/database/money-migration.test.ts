@@ -6,6 +6,7 @@ import { run } from '../../../support/command.ts'
 import { createEmptyDatabase, type TestDatabase } from '../../../support/database.ts'
 import { MIGRATIONS, migrateTo } from '../../../support/earlier-schemas.ts'
 import { eventually } from '../../../support/eventually.ts'
+import { holdOpen } from '../../../support/hold-open.ts'
 
 const BEFORE = must(MIGRATIONS[MIGRATIONS.indexOf('0014_money') - 1], 'the migration before')
 
@@ -71,6 +72,7 @@ test('traffic that takes the tables in another order is not ended by the migrati
   const { promise: mayGoOn, resolve: goOn } = Promise.withResolvers<void>()
   const { promise: holds, resolve: holding } = Promise.withResolvers<void>()
   const traffic = db.sql.begin(async (tx) => {
+    await holdOpen(tx)
     // As a commit of moves: the locks first, then the client.
     await tx`update credit_locks set updated_at = now()`
     holding()

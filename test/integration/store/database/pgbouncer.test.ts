@@ -119,5 +119,5 @@ describe('PgBouncer', () => {
     } finally {
       await gateway.stop()
     }
-  }, 60_000)
+  }, 180_000)
 })

@@ -118,7 +118,7 @@ async function workOff(db: Db, left: LeftBehind, wanted: Record<string, string>)
         expect(open?.count).toBe(0)
         return true
       },
-      { withinMs: 40_000, everyMs: 100 },
+      { withinMs: 90_000, everyMs: 100 },
     )
   } finally {
     await worker.stop()
@@ -139,7 +139,7 @@ async function reported(db: Db, { clientId }: LeftBehind): Promise<unknown> {
     const [rows] = await Array.fromAsync(report.rows)
     return rows?.[0]?.statuses
   }
-  return await eventually(counted, { withinMs: 20_000, everyMs: 100 })
+  return await eventually(counted, { withinMs: 60_000, everyMs: 100 })
 }
 
 async function upgrade(db: Db, last: string): Promise<void> {
@@ -346,14 +346,18 @@ async function expectOwnCallbacks(db: Db, { clientId, ids }: LeftBehind, last: s
 }
 
 describe('what a release left in flight ends under this one, and every cent is there', () => {
-  test.each([...TRIED])('%s was its newest migration', async (last) => {
-    const database = await createEmptyDatabase()
-    try {
-      await upgrade(database.db, last)
-    } finally {
-      await database.drop()
-    }
-  })
+  test.each([...TRIED])(
+    '%s was its newest migration',
+    async (last) => {
+      const database = await createEmptyDatabase()
+      try {
+        await upgrade(database.db, last)
+      } finally {
+        await database.drop()
+      }
+    },
+    180_000,
+  )
 
   test('the first one, on the embedded database', async () => {
     const folder = createEmptyDataDir()

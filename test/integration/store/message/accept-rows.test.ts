@@ -11,6 +11,7 @@ import type { NewMessage } from '../../../../src/store/message/new-message.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { insertMessages, newMessage, newMessageId } from '../../../support/drafts.ts'
 import { eventually } from '../../../support/eventually.ts'
+import { holdOpen } from '../../../support/hold-open.ts'
 import { cents, readBalance } from '../../../support/money.ts'
 import { randomFrom, shuffled } from '../../../support/random.ts'
 
@@ -139,6 +140,7 @@ test('whoever locks a client first sees its money first; the other waits and see
   const seen: number[] = []
   const { promise: secondAsks, resolve: letSecondAsk } = Promise.withResolvers<void>()
   const first = db.sql.begin(async (tx) => {
+    await holdOpen(tx)
     seen.push((await lockPurses(tx, [clientId])).get(clientId)?.credit ?? -1)
     letSecondAsk()
     await eventually(async () => {
@@ -275,6 +277,7 @@ describe('those who can pay for all they ask', () => {
     const locked = Promise.withResolvers<void>()
     const release = Promise.withResolvers<void>()
     const elsewhere = db.sql.begin(async (tx) => {
+      await holdOpen(tx)
       await lockPurses(tx, [contested])
       locked.resolve()
       await release.promise
@@ -337,6 +340,7 @@ test('money that comes in while a batch waits for the row is there for it', asyn
   const locked = Promise.withResolvers<void>()
   const release = Promise.withResolvers<void>()
   const topUp = db.sql.begin(async (tx) => {
+    await holdOpen(tx)
     await tx`update clients set credit_cents = credit_cents + 9 where id = ${clientId}`
     await tx`insert into topups (id, client_id, amount_cents) values (${crypto.randomUUID()}, ${clientId}, 9)`
     locked.resolve()

@@ -17,6 +17,7 @@ import type { NewMessage } from '../../../../src/store/message/new-message.ts'
 import { hasOpenMessages } from '../../../../src/store/provider/providers.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { insertMessages, newMessage } from '../../../support/drafts.ts'
+import { holdOpen } from '../../../support/hold-open.ts'
 
 const LEASE_MS = 30_000
 /** When the messages are accepted, and when their alarms ring. */
@@ -118,6 +119,7 @@ describe('a batch of alarms', () => {
     const ids = await accept(3)
     const died = new Error('died')
     const dying = db.sql.begin(async (tx) => {
+      await holdOpen(tx)
       expect(
         idsOf((await claimAlarms(tx, { nowMs: RINGS_AT_MS, leaseMs: LEASE_MS, limit: 500 })).due),
       ).toEqual(ids)

@@ -8,6 +8,7 @@ import { commitMoves, loadActors } from '../../../../src/store/message/actor-row
 import { claimAlarms, countOverdue, wakeNow, wakeOrphans } from '../../../../src/store/message/alarms.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { insertMessages, newMessage, newMessageId } from '../../../support/drafts.ts'
+import { holdOpen } from '../../../support/hold-open.ts'
 
 const LEASE_MS = 30_000
 /** No alarm of another test is due then. */
@@ -128,6 +129,7 @@ test('alarms that another claimer has in hand are skipped, not waited for', asyn
   const nowMs = LONG_AGO_MS + 1_000
   const claimed: Actor[] = []
   await db.sql.begin(async (tx) => {
+    await holdOpen(tx)
     claimed.push(...(await claimAlarms(tx, { nowMs, leaseMs: LEASE_MS, limit: 2 })).due)
     claimed.push(...(await claim(nowMs)))
   })

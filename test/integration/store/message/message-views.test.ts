@@ -82,10 +82,9 @@ test('messages that come while a client pages neither shift nor repeat a page', 
     db,
     Array.from({ length: 10 }, (_, i) => newMessage(own, { acceptedAtMs: startMs + i })),
   )
-  const { messages: first } = await listMessages(db, filter({ clientId: own }), 4)
+  const { messages: first } = await list(filter({ clientId: own }), 4)
   await insertMessages(db, [newMessage(own), newMessage(own)])
-  const { messages: second } = await listMessages(
-    db,
+  const { messages: second } = await list(
     filter({ clientId: own, beforeId: must(first.at(-1), 'a row').id as MessageId }),
     100,
   )
@@ -119,15 +118,17 @@ test.each([
 
 test('`from` takes in its own millisecond, `to` leaves it out', async () => {
   const at = (i: number, ms = 0) => new Date(startMs + i * 1_000 + ms)
-  const list = async (fromAt: Date | null, toAt: Date | null) =>
-    (await listMessages(db, filter({ fromAt, toAt }), 500)).messages.map(({ id }) => id)
-  expect(await list(at(10), at(20))).toEqual(newestFirst(messages.slice(10, 20)))
-  expect(await list(at(10, 1), at(20, 1))).toEqual(newestFirst(messages.slice(11, 21)))
-  expect(await list(at(117), null)).toEqual(newestFirst(messages.slice(117)))
-  expect(await list(null, at(3))).toEqual(newestFirst(messages.slice(0, 3)))
-  expect(await list(at(5), at(5))).toEqual([])
-  expect(await list(at(9), at(5))).toEqual([])
-  expect(await list(new Date('0001-01-01T00:00:00Z'), new Date('9999-12-31T23:59:59Z'))).toHaveLength(COUNT)
+  const idsBetween = async (fromAt: Date | null, toAt: Date | null) =>
+    (await list(filter({ fromAt, toAt }), 500)).messages.map(({ id }) => id)
+  expect(await idsBetween(at(10), at(20))).toEqual(newestFirst(messages.slice(10, 20)))
+  expect(await idsBetween(at(10, 1), at(20, 1))).toEqual(newestFirst(messages.slice(11, 21)))
+  expect(await idsBetween(at(117), null)).toEqual(newestFirst(messages.slice(117)))
+  expect(await idsBetween(null, at(3))).toEqual(newestFirst(messages.slice(0, 3)))
+  expect(await idsBetween(at(5), at(5))).toEqual([])
+  expect(await idsBetween(at(9), at(5))).toEqual([])
+  expect(await idsBetween(new Date('0001-01-01T00:00:00Z'), new Date('9999-12-31T23:59:59Z'))).toHaveLength(
+    COUNT,
+  )
 })
 
 test('the window is of the time that a message shows, whatever its id says', async () => {
@@ -137,25 +138,24 @@ test('the window is of the time that a message shows, whatever its id says', asy
     db,
     shown.map((atMs, i) => newMessage(own, { id: newMessageId(startMs + 7 - i * 6), acceptedAtMs: atMs })),
   )
-  const list = async (fromMs: number | null, toMs: number | null) => {
+  const shownBetween = async (fromMs: number | null, toMs: number | null) => {
     const [fromAt, toAt] = [fromMs, toMs].map((ms) => (ms === null ? null : new Date(ms)))
-    const { messages: page } = await listMessages(
-      db,
+    const { messages: page } = await list(
       filter({ clientId: own, fromAt: fromAt ?? null, toAt: toAt ?? null }),
       10,
     )
     return page.map(({ created_at }) => created_at.getTime()).toSorted()
   }
   for (const atMs of shown) {
-    expect(await list(atMs, atMs + 1)).toEqual([atMs])
-    expect(await list(null, atMs)).toEqual(shown.filter((each) => each < atMs))
-    expect(await list(atMs, null)).toEqual(shown.filter((each) => each >= atMs))
+    expect(await shownBetween(atMs, atMs + 1)).toEqual([atMs])
+    expect(await shownBetween(null, atMs)).toEqual(shown.filter((each) => each < atMs))
+    expect(await shownBetween(atMs, null)).toEqual(shown.filter((each) => each >= atMs))
   }
   expect(made).toHaveLength(3)
 })
 
 test('an unknown client has no messages', async () => {
-  expect(await listMessages(db, filter({ clientId: crypto.randomUUID() as ClientId }), 10)).toEqual({
+  expect(await list(filter({ clientId: crypto.randomUUID() as ClientId }), 10)).toEqual({
     messages: [],
     next: null,
   })

@@ -25,4 +25,5 @@ test('whoever starts the API: what Elysia says of a wrong value does not hold wh
     })
     expect(await new Response(run.stdout).json()).toEqual(['function', true, 'production'])
   }
-})
+  // Each loads the whole API.
+}, 180_000)
