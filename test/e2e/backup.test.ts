@@ -194,7 +194,7 @@ test('an option that npm keeps for itself pauses providers, too', async () => {
   const env = { DATA_DIR: join(place, 'by-npm'), npm_config_paused: 'true' }
   const ran = await run(['src/commands/restore.ts', file], env)
   expect([ran.code, ran.stdout]).toEqual([0, expect.stringContaining('Paused: mock, mock-b, sealed.')])
-}, 60_000)
+}, 180_000)
 
 describe('with one line, and nothing changed, ', () => {
   const refused = (line: RegExp) => ({ code: 1, stdout: '', stderr: expect.stringMatching(line) })

@@ -9,7 +9,7 @@ const TOKEN = 'the-token-of-this-test'
 const ADMIN = { authorization: `Bearer ${TOKEN}` }
 
 const data = createDataDir()
-const env = { DATA_DIR: data.path, ADMIN_TOKEN: TOKEN }
+const env = { DATA_DIR: data.path, ADMIN_TOKEN: TOKEN, OTP_DEADLINE_MS: '30000' }
 let gateway: Gateway
 
 beforeAll(async () => {
@@ -54,4 +54,4 @@ test('a script that asks for codes to 40 numbers in a row is stopped, also after
   expect((await ask('DELETE', `${gateway.url}/v1/guard/blocks/${block?.['id']}`, ADMIN)).status).toBe(200)
   expect((await sendCode(500)).status).toBe(200)
   expect(await blocksOf()).toEqual([])
-})
+}, 120_000)
