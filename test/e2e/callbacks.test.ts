@@ -88,4 +88,4 @@ test('a gateway killed in the middle of a delivery delivers it after its start, 
   const id = String(body['message_id'])
   await isDelivered(id)
   expect(must((await callbacksOf(id))[0], 'the callback')['id']).toBe(cut.id)
-}, 180_000)
+})

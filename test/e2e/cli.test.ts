@@ -88,7 +88,7 @@ test('docs/cli.md can be typed from top to bottom', async () => {
     'I1 I2 I3 I4 I6 hold: no violation',
   ])
     expect(out).toMatch(said)
-}, 180_000)
+})
 
 test('who binds with an account that was made here is shown, and can be ended', async () => {
   await Bun.write(join(data.path, 'password'), `${ACCOUNT.password}\n`)

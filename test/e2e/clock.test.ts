@@ -85,7 +85,7 @@ describe.each(['embedded', 'with services'])('a clock that jumps while the gatew
         return true
       })
     }
-  }, 180_000)
+  })
 
   test('that cannot be right makes no day and takes no message, says so, and is forgotten when it is right again', async () => {
     await setDays(4_000)

@@ -111,4 +111,4 @@ test('after kill -9 between schedule and time it is sent: on time, or at once wh
     expect(await dispatchedAtMs(id)).toBeGreaterThanOrEqual(Date.parse(sendAt))
   }
   expect((await run(['src/commands/audit.ts'], env)).code).toBe(0)
-}, 180_000)
+})

@@ -65,7 +65,7 @@ describe('embedded, from nothing', () => {
     }
     // Ten holds of 5: six captured, three released, one (0004) still held.
     expect(await balance()).toMatchObject({ credit_cents: 99_965, held_cents: 5, captured_cents: 30 })
-  }, 120_000)
+  })
 
   test('within seconds the report shows what was sent and what became of it', async () => {
     const dayMs = Math.floor(Date.now() / 86_400_000) * 86_400_000
@@ -129,13 +129,13 @@ describe('embedded, from nothing', () => {
       held_cents: before['held_cents'],
     })
     expect(await run(['src/commands/audit.ts'], env)).toEqual(CLEAN)
-  }, 180_000)
+  })
 
   test('SIGTERM ends it with 0, and the audit works on the closed database', async () => {
     expect(await gateway.stop()).toBe(0)
     expect(await run(['src/commands/audit.ts'], env)).toEqual(CLEAN)
     gateway = await startGateway(env)
-  }, 120_000)
+  })
 })
 
 describe('a receipt without a message', () => {
@@ -160,5 +160,5 @@ describe('a receipt without a message', () => {
       await lone.stop()
       other.remove()
     }
-  }, 120_000)
+  })
 })

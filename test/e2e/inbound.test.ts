@@ -49,7 +49,7 @@ beforeAll(async () => {
   expect((await post(`${fleet.apis[0]?.url}/v1/providers`, provider, ADMIN)).status).toBe(201)
   await eventually(() => smsc.sessions.length === 2, WITHIN)
   await eventually(knowsNumber, WITHIN)
-}, 180_000)
+})
 afterAll(async () => {
   expect(await audit(fleet.database.db)).toEqual([])
   await fleet.stop()

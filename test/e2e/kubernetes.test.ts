@@ -111,7 +111,7 @@ describe.each(OVERLAYS)('%s', (overlay) => {
     expect(faultsOfTypes(manifests, overlay)).toBe('')
     expect(await faultsOfSchemas(manifests)).toEqual([])
     expect(manifests.every(({ metadata }) => metadata.namespace === 'sms')).toBe(true)
-  }, 180_000)
+  })
 
   test('names variables that the gateway reads, with values that it takes', () => {
     const { data = {} } = named(manifests, 'ConfigMap', 'sms-gateway')
