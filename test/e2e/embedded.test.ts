@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { get, message, post } from '../support/api.ts'
 import { run } from '../support/command.ts'
-import { createDataDir, createEmptyDataDir } from '../support/data-dir.ts'
+import { createEmptyDataDir } from '../support/data-dir.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
 import { historyOf, SCRIPTED, waitForStatus } from '../support/messages.ts'
@@ -134,31 +134,27 @@ describe('embedded, from nothing', () => {
   test('SIGTERM ends it with 0, and the audit works on the closed database', async () => {
     expect(await gateway.stop()).toBe(0)
     expect(await run(['src/commands/audit.ts'], env)).toEqual(CLEAN)
-    gateway = await startGateway(env)
   })
 })
 
 describe('a receipt without a message', () => {
+  beforeAll(async () => {
+    await gateway.stop()
+    gateway = await startGateway({ ...env, RECEIPT_PARK_MS: '0' })
+  })
+
   test('ends as a dead letter with its raw text, and can be replayed', async () => {
-    const other = createDataDir()
-    const environment = { DATA_DIR: other.path, RECEIPT_PARK_MS: '0' }
-    const lone = await startGateway(environment)
-    try {
-      const receipt = { provider_message_id: 'never-seen', status: 'DELIVRD' }
-      expect((await post(await embeddedReceiptUrl(other.path, lone.url), receipt)).status).toBe(204)
-      const listed = await eventually(async () => {
-        const { code, stdout } = await run(['src/commands/dead-letters.ts'], environment)
-        expect(code).toBe(0)
-        expect(stdout).toContain('receipt from mock: no message has this provider_message_id')
-        return stdout
-      })
-      expect(listed).toContain(JSON.stringify(receipt))
-      expect((await run(['src/commands/dead-letters.ts', 'replay'], environment)).stdout).toBe(
-        '1 receipts will be tried again.\n',
-      )
-    } finally {
-      await lone.stop()
-      other.remove()
-    }
+    const receipt = { provider_message_id: 'never-seen', status: 'DELIVRD' }
+    expect((await post(await embeddedReceiptUrl(data.path, gateway.url), receipt)).status).toBe(204)
+    const listed = await eventually(async () => {
+      const { code, stdout } = await run(['src/commands/dead-letters.ts'], env)
+      expect(code).toBe(0)
+      expect(stdout).toContain('receipt from mock: no message has this provider_message_id')
+      return stdout
+    })
+    expect(listed).toContain(JSON.stringify(receipt))
+    expect((await run(['src/commands/dead-letters.ts', 'replay'], env)).stdout).toBe(
+      '1 receipts will be tried again.\n',
+    )
   })
 })
