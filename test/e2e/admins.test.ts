@@ -113,7 +113,8 @@ describe('a new user with `npm start` alone', () => {
     expect((await get(`${gateway.url}/health`)).status).toBe(200)
   })
 
-  test('leaves no token and no key in any line that was printed since', () => {
+  test('leaves no token and no key in any line that was printed since', async () => {
+    await gateway.stop()
     expect(gateway.output()).toContain('"msg":"request"')
     // But for the address of the console.
     const lines = gateway.output().replace(`/#token=${token}\n`, '')
@@ -121,11 +122,9 @@ describe('a new user with `npm start` alone', () => {
   })
 
   test('is told by a file that holds no token what to do', async () => {
-    const other = createEmptyDataDir()
-    await Bun.write(join(other.path, 'admin-token'), 'short')
-    const { code, stderr } = await run(['src/main.ts'], { DATA_DIR: other.path, PORT: '0' })
+    await Bun.write(join(data.path, 'admin-token'), 'short')
+    const { code, stderr } = await run(['src/main.ts'], { DATA_DIR: data.path, PORT: '0' })
     expect(code).toBe(1)
     expect(stderr).toMatch(/admin-token holds no token: delete it and the next start makes one\n$/)
-    other.remove()
   })
 })

@@ -142,7 +142,7 @@ describe('a backup that is made while messages flow', () => {
       'postgres/',
     ])
     writeFileSync(join(place, 'known.json'), JSON.stringify(known))
-  }, 180_000)
+  }, 400_000)
 
   test('is restored elsewhere: all that was accepted before is there and ends, once a provider may be asked', async () => {
     const dataDir = join(place, 'restored')
@@ -187,14 +187,14 @@ describe('a backup that is made while messages flow', () => {
       await again.stop()
     }
     expect(await run(['src/commands/audit.ts'], { DATA_DIR: dataDir })).toEqual(CLEAN)
-  }, 180_000)
+  }, 400_000)
 })
 
 test('an option that npm keeps for itself pauses providers, too', async () => {
   const env = { DATA_DIR: join(place, 'by-npm'), npm_config_paused: 'true' }
   const ran = await run(['src/commands/restore.ts', file], env)
   expect([ran.code, ran.stdout]).toEqual([0, expect.stringContaining('Paused: mock, mock-b, sealed.')])
-}, 60_000)
+}, 400_000)
 
 describe('with one line, and nothing changed, ', () => {
   const refused = (line: RegExp) => ({ code: 1, stdout: '', stderr: expect.stringMatching(line) })

@@ -43,6 +43,9 @@ const callbacksOf = async (messageId: string) =>
     unknown
   >[]
 
+const isDelivered = (messageId: string) =>
+  eventually(async () => (await callbacksOf(messageId))[0]?.['state'] === 'DELIVERED')
+
 let secret = ''
 
 test('a message that is delivered tells its client, with a signature that the reference library accepts', async () => {
@@ -56,17 +59,19 @@ test('a message that is delivered tells its client, with a signature that the re
     'message.delivered',
     { ...shown, sequence: expect.any(Number) },
   ])
-  await eventually(async () => (await callbacksOf(id))[0]?.['state'] === 'DELIVERED')
+  await isDelivered(id)
 })
 
 test('a message that fails tells it, too', async () => {
   const before = there.received.length
-  await post(`${gateway.url}/v1/messages`, message(DEMO, '0001'))
+  const { body } = await post(`${gateway.url}/v1/messages`, message(DEMO, '0001'))
   const received = await eventually(() => there.received[before])
   expect(verified(received, secret)).toMatchObject({
     type: 'message.failed_perm',
     data: { credit_state: 'RELEASED' },
   })
+  // Until this is written it would come again after a kill.
+  await isDelivered(String(body['message_id']))
 })
 
 test('a gateway killed in the middle of a delivery delivers it after its start, with the same id', async () => {
@@ -77,10 +82,10 @@ test('a gateway killed in the middle of a delivery delivers it after its start, 
   await gateway.kill()
   silent = false
   gateway = await startGateway(env)
-  const again = await eventually(() => there.received[before + 1], { withinMs: 10_000 })
+  const again = await eventually(() => there.received[before + 1])
   expect([again.id, again.body]).toEqual([cut.id, cut.body])
   verified(again, secret)
   const id = String(body['message_id'])
-  await eventually(async () => (await callbacksOf(id))[0]?.['state'] === 'DELIVERED')
+  await isDelivered(id)
   expect(must((await callbacksOf(id))[0], 'the callback')['id']).toBe(cut.id)
 })

@@ -15,6 +15,9 @@ const SOURCE = join(ROOT, 'clients/typescript/src/cli/main.ts')
 /** The mock refuses this one for good. */
 const REFUSED = '+15551290001'
 
+/** What is waited for comes with a message that is sent: one every now and then leaves the machine to the program that begins. */
+const SENT_EVERY = { everyMs: 200, withinMs: 50_000 }
+
 const data = createEmptyDataDir()
 let gateway: Gateway
 /** The program as one file of JavaScript: what Node runs. */
@@ -156,7 +159,7 @@ for (const on of ['Node', 'Bun'] as const)
       await eventually(async () => {
         await send()
         return tail.exitCode !== null
-      })
+      }, SENT_EVERY)
       expect(await tail.exited).toBe(0)
       expect(JSON.parse(await out)).toMatchObject({ to: 'DELIVERED', client_id: DEMO_CLIENT.id })
     })
@@ -172,7 +175,7 @@ for (const on of ['Node', 'Bun'] as const)
       await eventually(async () => {
         await send()
         return isRead
-      })
+      }, SENT_EVERY)
       tail.kill('SIGINT')
       expect(await tail.exited).toBe(130)
       expect(await new Response(tail.stderr).text()).toBe('')
@@ -189,7 +192,7 @@ for (const on of ['Node', 'Bun'] as const)
       await eventually(async () => {
         await send()
         return shell.exitCode !== null
-      })
+      }, SENT_EVERY)
       expect(await new Response(shell.stderr).text()).toBe('')
     })
 

@@ -131,12 +131,13 @@ describe('the page of the client, typed from top to bottom', () => {
     ['typescript-5', 'bundler', 'esnext', '--skipLibCheck'],
   ] as const)
     test.concurrent(`is right to the types, for ${compiler} with ${resolution}`, async () => {
-      writeFileSync(join(installed.path, 'readme.ts'), `${typed('js', started.url)}\n${typed('ts', '')}`)
+      const file = `readme-${compiler}.ts`
+      writeFileSync(join(installed.path, file), `${typed('js', started.url)}\n${typed('ts', '')}`)
       const options = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess']
       const lib = ['--target', 'es2023', '--lib', 'es2023,dom,dom.asynciterable']
       const tsc = join(import.meta.dir, `../../node_modules/${compiler}/bin/tsc`)
       const ways = ['--module', module, '--moduleResolution', resolution]
-      expect(await run('node', tsc, ...options, ...lib, ...ways, ...more, 'readme.ts')).toEqual({
+      expect(await run('node', tsc, ...options, ...lib, ...ways, ...more, file)).toEqual({
         code: 0,
         out: '',
       })
@@ -147,13 +148,14 @@ describe('the page of the client, typed from top to bottom', () => {
     const { takeCallback } = (await import(join(installed.path, 'callback.ts'))) as {
       takeCallback(request: Request, secret: string): Promise<Response>
     }
-    let secret = ''
+    // What ends before its secret is known here waits for it.
+    const known = Promise.withResolvers<string>()
     const answered: number[] = []
     const server = Bun.serve({
       port: 0,
       hostname: '127.0.0.1',
       async fetch(request) {
-        const response = await takeCallback(request, secret)
+        const response = await takeCallback(request, await known.promise)
         answered.push(response.status)
         return response
       },
@@ -164,7 +166,7 @@ describe('the page of the client, typed from top to bottom', () => {
         params: { path: { id: DEMO_CLIENT.id } },
         body: { url: `http://127.0.0.1:${server.port}/` },
       })
-      secret = endpoint.secret ?? ''
+      known.resolve(endpoint.secret ?? '')
       await gateway.post('/v1/messages', {
         body: { client_id: DEMO_CLIENT.id, to: '+1234567890', from: 'SENDER', text: 'Hello' },
       })

@@ -33,7 +33,7 @@ describe.each(['embedded', 'with services'])('a clock that jumps while the gatew
           OTP_SECRET: 'a secret of thirty-two characters',
         }
       : {}
-    env = { DATA_DIR: data.path, ACTOR_WORKERS: '1', ...services }
+    env = { DATA_DIR: data.path, ACTOR_WORKERS: '1', OTP_DEADLINE_MS: '30000', ...services }
     gateway = await startGateway({ ...env, ...clock.env })
   })
 

@@ -52,10 +52,11 @@ beforeAll(async () => {
     CALLBACK_ALLOW_PRIVATE: 'true',
     RECEIPT_PARK_MS: '0',
     SMPP_PORT: '0',
+    OTP_DEADLINE_MS: '30000',
   })
   spec = await specOf(gateway.url)
   await makeReal()
-})
+}, 300_000)
 afterAll(async () => {
   esme?.close()
   await gateway.stop()
@@ -82,13 +83,16 @@ test('every prefilled request is answered 2xx, with the fields that its example 
         // What was replayed before is still to be told.
         return one.status === 429 || one.body?.['code'] === 'not_redactable' ? undefined : one
       })
-      expect({ where, ok: Math.floor(reply.status / 100), body: reply.body }).toMatchObject({ where, ok: 2 })
+      expect({ where, ok: Math.floor(reply.status / 100), body: reply.body }).toMatchObject({
+        where,
+        ok: 2,
+      })
       expectDocumented(where, route, reply)
       remember(reply)
     }
   }
   expect(tried.length).toBeGreaterThan(50)
-})
+}, 300_000)
 
 test('the reports can be asked for as they are filled in, and know the messages just sent', async () => {
   for (const route of routesOf(spec).filter(({ path }) => path.startsWith('/v1/reports'))) {
@@ -101,7 +105,7 @@ test('the reports can be asked for as they are filled in, and know the messages 
       return true
     }, COUNTED)
   }
-})
+}, 300_000)
 
 function makeBulk() {
   return madeAs(EXAMPLE_JOB_ID, '/v1/bulk', { act: 'cancel', ids: [Bun.randomUUIDv7()] })

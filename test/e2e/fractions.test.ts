@@ -95,9 +95,11 @@ test('three parts of 0.79 cents are 2.37 cents, wherever money is shown', async 
 })
 
 test('its callback tells it as it is, without needless zeros', async () => {
-  const bodies = await eventually(async () =>
-    endpoint.received.length === 2 ? endpoint.received.map(({ body }) => body) : null,
-  )
+  const bodies = await eventually(() => {
+    // One whose answer was lost comes again, under the same id.
+    const once = new Map(endpoint.received.map(({ id, body }) => [id, body]))
+    return once.size === 2 ? [...once.values()] : null
+  })
   expect(bodies.map((body) => /"cost_cents":([^,}]*)/.exec(body)?.[1]).toSorted()).toEqual(['2.37', '2.3703'])
 })
 

@@ -9,7 +9,7 @@ const TOKEN = 'the-token-of-this-test'
 const ADMIN = { authorization: `Bearer ${TOKEN}` }
 
 const data = createDataDir()
-const env = { DATA_DIR: data.path, ADMIN_TOKEN: TOKEN }
+const env = { DATA_DIR: data.path, ADMIN_TOKEN: TOKEN, OTP_DEADLINE_MS: '30000' }
 let gateway: Gateway
 
 beforeAll(async () => {

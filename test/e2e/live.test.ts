@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { ENDS_SOON } from '../support/all-ended.ts'
 import { get, message, post } from '../support/api.ts'
 import { createDataDir } from '../support/data-dir.ts'
 import { createTestClient } from '../support/database.ts'
@@ -7,7 +8,7 @@ import { eventually } from '../support/eventually.ts'
 import { type Fleet, startFleet } from '../support/fleet.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
 import { arrowCounts, historyCounts } from '../support/live.ts'
-import { SCRIPTED, waitForStatus } from '../support/messages.ts'
+import { historyOf, SCRIPTED, waitForStatus } from '../support/messages.ts'
 import { randomFrom } from '../support/random.ts'
 
 const DEMO = '550e8400-e29b-41d4-a716-446655440000'
@@ -21,7 +22,10 @@ const STOPPED = '"gateway stopped"'
 /** Numbers with a meaning, and one that is simply delivered. Without 0004, whose receipt never comes. */
 const NUMBERS = ['5555', ...Object.keys(SCRIPTED).filter((lastFour) => lastFour !== '0004')]
 
-/** Sends messages to random numbers; answers their ids once all have ended. */
+/** Told twice, its last receipt comes after its end. */
+const TOLD_TWICE = '0008'
+
+/** Sends messages to random numbers; answers their ids once all have ended, and nothing comes any more. */
 async function sendRandom(urls: readonly string[], clientId: string, count: number): Promise<string[]> {
   const random = randomFrom(SEED)
   const sent = await Promise.all(
@@ -33,11 +37,15 @@ async function sendRandom(urls: readonly string[], clientId: string, count: numb
         message(clientId, lastFour, { express }),
       )
       expect(status).toBe(202)
-      return { id: String(body['message_id']), status: SCRIPTED[lastFour]?.status ?? 'DELIVERED' }
+      return { id: String(body['message_id']), lastFour }
     }),
   )
-  for (const [index, { id, status }] of sent.entries())
-    await waitForStatus(urls[index % urls.length] ?? '', id, status, 60_000)
+  for (const [index, { id, lastFour }] of sent.entries()) {
+    const url = urls[index % urls.length] ?? ''
+    await waitForStatus(url, id, SCRIPTED[lastFour]?.status ?? 'DELIVERED', 60_000)
+    if (lastFour === TOLD_TWICE)
+      await eventually(async () => (await historyOf(url, id)).includes('RECEIPT_DELIVERED!'))
+  }
   return sent.map(({ id }) => id)
 }
 
@@ -46,7 +54,7 @@ describe('two api and two worker processes on NATS', () => {
   let streams: EventStream[]
 
   beforeAll(async () => {
-    fleet = await startFleet()
+    fleet = await startFleet(ENDS_SOON)
     streams = fleet.apis.map(({ url }) => openEventStream(`${url}/v1/live`))
     await eventually(() => streams.every(({ events }) => events.length > 0))
   })
@@ -69,7 +77,7 @@ describe('two api and two worker processes on NATS', () => {
         for (const { events } of streams) expect(arrowCounts(events)).toEqual(history)
         return true
       },
-      { withinMs: 20_000 },
+      { everyMs: 100 },
     )
   })
 
@@ -83,12 +91,7 @@ describe('two api and two worker processes on NATS', () => {
 
 describe('an embedded gateway with two workers', () => {
   const data = createDataDir()
-  const env = {
-    DATA_DIR: data.path,
-    ACTOR_WORKERS: '2',
-    RETRY_MIN_DELAY_MS: '50',
-    PROVIDER_TIMEOUT_MS: '1000',
-  }
+  const env = { DATA_DIR: data.path, ACTOR_WORKERS: '2', ...ENDS_SOON }
   let gateway: Gateway
   let stream: EventStream
 
@@ -112,7 +115,7 @@ describe('an embedded gateway with two workers', () => {
         expect(arrowCounts(stream.events)).toEqual(historyCounts(rows))
         return true
       },
-      { withinMs: 20_000 },
+      { everyMs: 100 },
     )
   })
 
@@ -121,9 +124,7 @@ describe('an embedded gateway with two workers', () => {
     await gateway.kill()
     await eventually(() => !stream.connected())
     gateway = await startGateway({ ...env, PORT: String(port) })
-    const snapshot = await eventually(() => stream.events.find(({ connection }) => connection === 2), {
-      withinMs: 10_000,
-    })
+    const snapshot = await eventually(() => stream.events.find(({ connection }) => connection === 2))
     expect([snapshot.name, snapshot.data['arrows']]).toEqual(['snapshot', []])
     const { body } = await post(`${gateway.url}/v1/messages`, message(DEMO, '5555'))
     await waitForStatus(gateway.url, String(body['message_id']), 'DELIVERED')
