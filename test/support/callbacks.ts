@@ -108,13 +108,10 @@ export async function callbacksOf(db: Db, clientId: ClientId): Promise<CallbackV
 
 /** Waits until so many of a client's callbacks are in this state; answers them. */
 export function waitForCallbacks(db: Db, clientId: ClientId, state: CallbackView['state'], count: number) {
-  return eventually(
-    async () => {
-      const found = (await callbacksOf(db, clientId)).filter((each) => each.state === state)
-      return found.length >= count ? found : null
-    },
-    { withinMs: 10_000 },
-  )
+  return eventually(async () => {
+    const found = (await callbacksOf(db, clientId)).filter((each) => each.state === state)
+    return found.length >= count ? found : null
+  })
 }
 
 /** What a callback sender needs, with these parts. */
