@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
 import { openLimits } from '../../../../src/cache/limits.ts'
+import { openMemoryLimiter } from '../../../../src/cache/memory.ts'
 import { must } from '../../../../src/domain/assert.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { disableCallbackEndpoint } from '../../../../src/store/callback/callback-endpoints.ts'
@@ -23,7 +24,9 @@ beforeAll(async () => {
   database = await createDatabase()
   db = database.db
   const limits = openLimits({ ratePerS: 100, burst: 200 })
-  app = listenApp(apiDeps({ db, bus: openBusAway(), adminToken: TOKEN, auth: 'api_key', limits }))
+  // A clock that stands: nothing is given back between two requests.
+  const limiter = openMemoryLimiter({ now: () => 0 })
+  app = listenApp(apiDeps({ db, bus: openBusAway(), adminToken: TOKEN, auth: 'api_key', limits, limiter }))
 })
 beforeEach(async () => {
   client = await createTestClient(db, 10_000)
