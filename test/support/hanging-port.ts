@@ -33,8 +33,8 @@ export async function openHangingPort(host: string, port: number): Promise<Hangi
     fillers.push(...more)
     const connected = Promise.all(more.map((filler) => new Promise((done) => filler.once('connect', done))))
     await Promise.race([connected, Bun.sleep(CONNECTED_WITHIN_MS)])
-    // This process may have been late itself: first it hears of those that are connected.
-    await new Promise((heard) => setImmediate(heard))
+    // This process may have been late itself: one more turn, and it has heard of those that are connected.
+    await Bun.sleep(1)
     return more.some(({ connecting }) => connecting)
   })
   return {

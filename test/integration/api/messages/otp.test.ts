@@ -36,6 +36,15 @@ afterAll(async () => {
 const refusesForNow: Script = async () => ({ kind: 'rejected_temporary', error: 'busy', detail: 'raw' })
 const throttles: Script = async () => ({ kind: 'throttled', retryAfterMs: 60_000, detail: 'raw' })
 const isSilent: Script = () => new Promise(() => {})
+/** Says nothing until `release`, so that a worker that stops need not wait for it; then it takes every code. */
+function silentForNow() {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const script: Script = async (request) => {
+    await promise
+    return accepted(request)
+  }
+  return { script, release: resolve }
+}
 
 const { freshNumber, otpTo, send, verify, withGateway } = otpRequests(() => ({ database, clientId }))
 
@@ -249,14 +258,16 @@ describe('a code that no provider takes', () => {
   })
 
   test('is answered soon when the process is to end', async () => {
+    const { script, release } = silentForNow()
     await withGateway(
-      [isSilent, isSilent],
+      [script, script],
       async ({ first, aborts }, url) => {
         const sending = send(url, otpTo(freshNumber()))
         await eventually(() => first.submitted.length === 1)
         aborts()
         const reply = await sending
         expect([reply.status, reply.body['status']]).toEqual([503, 'EXPIRED'])
+        release()
       },
       // Longer than this test may take.
       { deadlineMs: 600_000, timeoutMs: 600_000 },
@@ -427,8 +438,9 @@ describe('a verification', () => {
 
 // Beside no other worker: that one would find the silent one's lease, and send.
 test('a verification before the sending is answered is not counted', async () => {
+  const { script, release } = silentForNow()
   await withGateway(
-    [isSilent, isSilent],
+    [script, script],
     async ({ first, aborts }, silentUrl) => {
       const sending = send(silentUrl, otpTo(freshNumber()))
       const { messageId } = await eventually(() => first.submitted[0])
@@ -443,6 +455,7 @@ test('a verification before the sending is answered is not counted', async () =>
         verified: false,
         reason: 'void',
       })
+      release()
     },
     { deadlineMs: 600_000, timeoutMs: 600_000 },
   )
@@ -450,15 +463,8 @@ test('a verification before the sending is answered is not counted', async () =>
 
 describe('under one Idempotency-Key', () => {
   test('a repeat while it waits is told so; afterwards it has the same answer without the code', async () => {
-    let release: () => void = () => {}
-    const taken = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    const waits: Script = async (request) => {
-      await taken
-      return accepted(request)
-    }
-    await withGateway([waits, waits], async ({ urls, first }) => {
+    const { script, release } = silentForNow()
+    await withGateway([script, script], async ({ urls, first }) => {
       const [key, body] = [crypto.randomUUID(), otpTo(freshNumber())]
       const sending = send(urls[0], body, key)
       await eventually(() => first.submitted.length === 1)

@@ -61,8 +61,6 @@ async function settle(): Promise<void> {
   await parking.poll()
 }
 
-const parkedNow = async () => (await countParkedReceipts(db.sql)).get('mock')?.count ?? 0
-
 const statusOf = async (id: string) =>
   (await db.sql<{ status: string }[]>`select status from messages where id = ${id}`)[0]?.status
 
@@ -87,8 +85,6 @@ test('receipts of no message are refused for now when too many wait, those of me
   const taken: number[] = []
   for (let i = 0; i < 10; i++) {
     taken.push((await tell(`nobody-${i}`, 'DELIVRD')).status)
-    // The worker has parked what was let in.
-    await eventually(async () => (await parkedNow()) === taken.filter((status) => status === 204).length)
     await settle()
   }
   expect(taken).toEqual([204, 204, 204, 204, 204, 204, 503, 503, 503, 503])
@@ -101,7 +97,8 @@ test('receipts of no message are refused for now when too many wait, those of me
   expect((await tell('nobody', 'DELIVRD', RECEIPT_PATH.replace('mock', 'mock-b'))).status).toBe(204)
   expect((await tell(name, 'DELIVRD')).status).toBe(204)
   await eventually(async () => (await statusOf(id)) === 'DELIVERED')
-  expect(await parkedNow()).toBe(MOST.count)
+  const parked = await countParkedReceipts(db.sql)
+  expect(parked.get('mock')?.count).toBe(MOST.count)
   // Of those that were given up there is room again.
   await db.sql`delete from parked_receipts where provider = 'mock'`
   await settle()
