@@ -1,7 +1,7 @@
 import { DEFAULT_OTP_LIMITS, type OtpLimits } from '../../src/domain/otp.ts'
 import { type Db, openDb } from '../../src/store/database/db.ts'
 import type { WorkerDeps } from '../../src/world.ts'
-import { apiDeps, POLICY } from './apart.ts'
+import { apiDeps, PATIENT_POLICY } from './apart.ts'
 import { fixedRouter } from './fixed-router.ts'
 import { type ListeningApp, listenApp } from './listening-app.ts'
 import { openScriptedProvider, type Script, type ScriptedProvider } from './scripted-provider.ts'
@@ -20,12 +20,15 @@ export type OtpGateway = {
   stop(): Promise<void>
 }
 
-/** Starts it on this database; each api has connections of its own, as two processes have. */
+/**
+ * Starts it on this database; each api has connections of its own, as two processes have. What is not said of time is as long as a busy
+ * machine may need.
+ */
 export async function openOtpGateway(
   database: { readonly db: Db; readonly url: string },
   scripts: readonly [Script, Script],
   {
-    deadlineMs = 2_000,
+    deadlineMs = 60_000,
     echoCode = true,
     secret = OTP_SECRET,
     limits = DEFAULT_OTP_LIMITS,
@@ -39,10 +42,10 @@ export async function openOtpGateway(
 ): Promise<OtpGateway> {
   const first = openScriptedProvider(scripts[0])
   const second = { ...openScriptedProvider(scripts[1]), name: 'mock-b' }
-  const policy = { ...POLICY, ...more.policy }
+  const policy = { ...PATIENT_POLICY, ...more.policy }
   const router = fixedRouter(['mock', 'mock-b'])
   const worker = await openWorker(database.db, first, {
-    timeoutMs: 5_000,
+    timeoutMs: 60_000,
     otpSecret: secret,
     ...more,
     policy,

@@ -5,7 +5,7 @@ import { openCallbackHooks } from '../../../src/flow/callback/callback-hooks.ts'
 import type { SubmitRequest } from '../../../src/provider/port.ts'
 import type { Db } from '../../../src/store/database/db.ts'
 import type { ApiDeps } from '../../../src/world.ts'
-import { apiDeps, callbackSecrets } from '../apart.ts'
+import { apiDeps, callbackSecrets, PATIENT_POLICY } from '../apart.ts'
 import { createTestClient } from '../database.ts'
 import { newMainKey } from '../keys.ts'
 import { type ListeningApp, listenApp } from '../listening-app.ts'
@@ -37,13 +37,15 @@ export async function openTwilioGateway(db: Db, more: Partial<ApiDeps> = {}): Pr
   const provider = openScriptedProvider(async (request) => accepted(request))
   const worker = await openWorker(db, provider, {
     otpSecret: OTP_SECRET,
+    policy: PATIENT_POLICY,
     callbackHooks: openCallbackHooks({ db, callbackSecrets, now: Date.now, newId: () => Bun.randomUUIDv7() }),
   })
   const deps = apiDeps({
     db,
     bus: worker.bus,
     auth: 'api_key',
-    otp: { secret: OTP_SECRET, deadlineMs: 5_000, echoCode: false },
+    policy: PATIENT_POLICY,
+    otp: { secret: OTP_SECRET, deadlineMs: 60_000, echoCode: false },
     ...more,
   })
   const app = listenApp(deps)

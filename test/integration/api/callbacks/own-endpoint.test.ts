@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
 import { openLimits } from '../../../../src/cache/limits.ts'
+import { openMemoryLimiter } from '../../../../src/cache/memory.ts'
 import { must } from '../../../../src/domain/assert.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { disableCallbackEndpoint } from '../../../../src/store/callback/callback-endpoints.ts'
@@ -18,12 +19,15 @@ let db: Db
 let app: ListeningApp
 let client: ClientId
 let key: string
+/** The clock of limits, which the tests move: nothing is given back between two requests. */
+let nowMs = 0
 
 beforeAll(async () => {
   database = await createDatabase()
   db = database.db
   const limits = openLimits({ ratePerS: 100, burst: 200 })
-  app = listenApp(apiDeps({ db, bus: openBusAway(), adminToken: TOKEN, auth: 'api_key', limits }))
+  const limiter = openMemoryLimiter({ now: () => nowMs })
+  app = listenApp(apiDeps({ db, bus: openBusAway(), adminToken: TOKEN, auth: 'api_key', limits, limiter }))
 })
 beforeEach(async () => {
   client = await createTestClient(db, 10_000)
@@ -55,6 +59,7 @@ test('a client sets its endpoint, is told there with its secret, and has one cal
   const id = must((await callbacksOf(db, client))[0], 'a callback').id
   expect(await mine('POST', `/callbacks/${id}/replay`)).toMatchObject({ status: 202, body: { replayed: 1 } })
   await waitForCallbacks(db, client, 'DELIVERED', 1)
+  nowMs += 60_000
   const window = {
     from: new Date(Date.now() - 3_600_000).toISOString(),
     to: new Date(Date.now() + 3_600_000).toISOString(),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { openMemoryLimiter } from '../../../../src/cache/memory.ts'
 import { openCallbackPost } from '../../../../src/callback/post.ts'
 import { disableCallbackEndpoint } from '../../../../src/store/callback/callback-endpoints.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
@@ -18,7 +19,9 @@ let strict: ListeningApp
 beforeAll(async () => {
   database = await createDatabase()
   db = database.db
-  app = listenApp(apiDeps({ db, bus: openBusAway(), adminToken: TOKEN }))
+  // A clock that stands: no minute ends between two requests.
+  const limiter = openMemoryLimiter({ now: () => 0 })
+  app = listenApp(apiDeps({ db, bus: openBusAway(), adminToken: TOKEN, limiter }))
   const callbackPost = openCallbackPost({ allowPrivate: false, timeoutMs: 500, resolve: async () => [] })
   strict = listenApp(apiDeps({ db, bus: openBusAway(), adminToken: TOKEN, callbackPost }))
 })

@@ -287,6 +287,7 @@ describe('the refusals', () => {
 
 describe('the examples', () => {
   test('of bodies that are answered have the fields that really come', async () => {
+    const hour = thisHour()
     const clientId = await createTestClient(db, 100)
     const sent = await post(`${app.url}/v1/messages`, {
       client_id: clientId,
@@ -338,7 +339,7 @@ describe('the examples', () => {
     // For the audit to find: money that nobody paid in.
     await db.sql`insert into clients (id, name, credit_cents) values (${Bun.randomUUIDv7()}, 'Shop', 7)`
     await takeLines(db, 'worker-1', [{ provider: 'mock', slots: 1, count: 1 }])
-    await db.sql`update provider_lines set until = now() + interval '1 minute'`
+    await db.sql`update provider_lines set until = now() + interval '1 hour'`
     await put(`/v1/clients/${clientId}/smpp`, SMPP_ACCOUNT_EXAMPLES.shop.value)
     await bindSession(clientId)
     const pastMs = Date.now() - 86_400_000
@@ -377,10 +378,10 @@ describe('the examples', () => {
       'get /v1/erase': '/v1/erase?limit=1',
       'get /v1/erase/{id}': `/v1/erase/${erasureId}`,
       'get /v1/archive/days': '/v1/archive/days?limit=1',
-      'get /v1/reports/accepting': `/v1/reports/accepting?${thisHour()}`,
-      'get /v1/reports/latency': `/v1/reports/latency?${thisHour()}`,
-      'get /v1/reports/otps': `/v1/reports/otps?${thisHour()}`,
-      'get /v1/machine': `/v1/machine?${thisHour()}`,
+      'get /v1/reports/accepting': `/v1/reports/accepting?${hour}`,
+      'get /v1/reports/latency': `/v1/reports/latency?${hour}`,
+      'get /v1/reports/otps': `/v1/reports/otps?${hour}`,
+      'get /v1/machine': `/v1/machine?${hour}`,
       'get /v1/messages': `/v1/messages?client_id=${clientId}`,
       'get /v1/messages/{id}': `/v1/messages/${id}`,
       'get /v1/messages/{id}/events': `/v1/messages/${id}/events`,
@@ -415,16 +416,16 @@ describe('the examples', () => {
       'get /v1/numbers': '/v1/numbers',
       'get /v1/guard/blocks': '/v1/guard/blocks?limit=1',
       'get /v1/guard/hits': '/v1/guard/hits?limit=1',
-      'get /v1/guard/hits/hours': `/v1/guard/hits/hours?${thisHour()}`,
+      'get /v1/guard/hits/hours': `/v1/guard/hits/hours?${hour}`,
       'get /v1/routes': '/v1/routes',
       'get /v1/suppressions': `/v1/suppressions?client_id=${clientId}&limit=1`,
       'get /v1/providers': '/v1/providers',
       'get /v1/providers/kinds': '/v1/providers/kinds',
       'get /v1/providers/presets': '/v1/providers/presets',
       'get /v1/providers/{name}': '/v1/providers/mock',
-      'get /v1/reports/reasons': `/v1/reports/reasons?provider=mock&${thisHour()}`,
-      'get /v1/reports/summary': `/v1/reports/summary?client_id=${clientId}&group_by=country&${thisHour()}`,
-      'get /v1/reports/timeseries': `/v1/reports/timeseries?client_id=${clientId}&${thisHour()}`,
+      'get /v1/reports/reasons': `/v1/reports/reasons?provider=mock&${hour}`,
+      'get /v1/reports/summary': `/v1/reports/summary?client_id=${clientId}&group_by=country&${hour}`,
+      'get /v1/reports/timeseries': `/v1/reports/timeseries?client_id=${clientId}&${hour}`,
     }
     for (const name of CONTROL_NAMES) {
       const ofClient = `/v1/clients/${clientId}/controls/${name}`
@@ -532,6 +533,7 @@ async function queueCallback(clientId: string, messageId: string): Promise<strin
 async function bindSession(clientId: ClientId): Promise<void> {
   const session = { id: Bun.randomUUIDv7(), clientId, kind: 'transceiver', address: '192.0.2.7' } as const
   await takeSessionPlace(db, 'api-1', { ...session, secure: false, version: 0x34, sinceMs: Date.now() }, [])
+  await db.sql`update smpp_sessions set until = now() + interval '1 hour'`
 }
 
 /** What the fraud guard writes of a client that it has blocked. */
@@ -543,7 +545,7 @@ async function addGuardRows(clientId: ClientId): Promise<void> {
   await addGuardHits(db.sql, [{ ...of, minute: at, outcome: 'refused', hits: 2, lastAt: at }])
 }
 
-/** The hour it is, and the next: it may end meanwhile. */
+/** The hour it is, and the next: it may end before all is asked. */
 function thisHour(): string {
   const fromMs = Math.floor(Date.now() / 3_600_000) * 3_600_000
   return `from=${new Date(fromMs).toISOString()}&to=${new Date(fromMs + 7_200_000).toISOString()}`

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
-import { apiDeps, openBusAway } from '../../../support/apart.ts'
+import { apiDeps, openBusAway, PATIENT_POLICY } from '../../../support/apart.ts'
 import { get, message, post } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { fetchHeld } from '../../../support/document.ts'
@@ -83,6 +83,7 @@ test('one that was submitted is not: 409 with its status, and nothing is written
   const worker: RunningWorker = await openWorker(
     db,
     openScriptedProvider(async (request) => accepted(request)),
+    { policy: PATIENT_POLICY },
   )
   try {
     const [id] = await worker.accept(clientId)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
-import { apiDeps } from '../../../support/apart.ts'
+import { apiDeps, PATIENT_POLICY } from '../../../support/apart.ts'
 import { get, message, post } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { eventually } from '../../../support/eventually.ts'
@@ -27,8 +27,9 @@ beforeAll(async () => {
         ? { kind: 'rejected_permanent', error: 'no such number', detail: 'command_status 0x0000000b' }
         : accepted(request),
     ),
+    { policy: PATIENT_POLICY },
   )
-  app = listenApp(apiDeps({ db, bus: worker.bus }))
+  app = listenApp(apiDeps({ db, bus: worker.bus, policy: PATIENT_POLICY }))
   client = await createTestClient(db, 1_000)
 })
 afterAll(async () => {

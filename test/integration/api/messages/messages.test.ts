@@ -7,7 +7,7 @@ import type { ClientId } from '../../../../src/domain/message.ts'
 import { seed } from '../../../../src/seed.ts'
 import { audit } from '../../../../src/store/audit.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
-import { apiDeps, openBusAway, RECEIPT_PATH } from '../../../support/apart.ts'
+import { apiDeps, openBusAway, PATIENT_POLICY, RECEIPT_PATH } from '../../../support/apart.ts'
 import { get, message, post } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { insertMessages, newMessage } from '../../../support/drafts.ts'
@@ -31,8 +31,9 @@ beforeAll(async () => {
   worker = await openWorker(
     db,
     openScriptedProvider(async (request) => accepted(request)),
+    { policy: PATIENT_POLICY },
   )
-  app = listenApp(apiDeps({ db, bus: worker.bus }))
+  app = listenApp(apiDeps({ db, bus: worker.bus, policy: PATIENT_POLICY }))
 })
 afterAll(async () => {
   await app.stop()

@@ -39,7 +39,7 @@ beforeAll(async () => {
   const { part, ...clientParameters } = openClientParameters(db)
   const directory = openDirectory({ readVersions: () => readConfigVersions(db.sql), parts: [part] })
   worker = await openWorker(db, provider, { clientParameters, otpSecret: OTP_SECRET })
-  const otp = { secret: OTP_SECRET, deadlineMs: 5_000, echoCode: true }
+  const otp = { secret: OTP_SECRET, deadlineMs: 60_000, echoCode: true }
   app = listenApp(apiDeps({ db, bus: worker.bus, adminToken: TOKEN, otp, directory }))
   clientId = await createTestClient(db, 1_000_000)
   refresh = directory.refresh

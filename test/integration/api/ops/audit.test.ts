@@ -56,6 +56,7 @@ test('an audit that has no time left says so, and reads nothing', async () => {
 test('an audit without a bound that somebody ends says that it was ended', async () => {
   const lock = await db.sql.reserve()
   await lock`begin`
+  await lock`set local idle_in_transaction_session_timeout = 0`
   await lock`lock table clients in access exclusive mode`
   const ended = audit(db).catch((error) => error.message)
   await eventually(async () => {
@@ -72,6 +73,7 @@ test('an audit without a bound that somebody ends says that it was ended', async
 test('a statement that reads beyond the time is ended by the database', async () => {
   const lock = await database.db.sql.reserve()
   await lock`begin`
+  await lock`set local idle_in_transaction_session_timeout = 0`
   await lock`lock table clients in access exclusive mode`
   const waits = auditWithin(db, 50)
   expect(await waits).toBeNull()

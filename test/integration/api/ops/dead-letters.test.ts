@@ -169,9 +169,10 @@ test.each([
   expect(reply.body['rule']).toMatch(/^must /)
 })
 
+const dead = (...args: string[]) =>
+  run(['src/commands/dead-letters.ts', ...args], { POSTGRES_URL: database.url })
+
 test('the command lists, shows, replays and discards the same letters', async () => {
-  const dead = (...args: string[]) =>
-    run(['src/commands/dead-letters.ts', ...args], { POSTGRES_URL: database.url })
   const [one, two] = [await bury(1), await bury(2)]
   expect((await dead()).stdout).toMatch(new RegExp(`^${two} [\\s\\S]*\n${one} `))
   expect((await dead('show', one)).stdout).toContain(RAW)
@@ -180,10 +181,15 @@ test('the command lists, shows, replays and discards the same letters', async ()
   expect(await dead('discard', two, NOBODY)).toMatchObject({ code: 1, stdout: '1 of 2 discarded.\n' })
   expect((await dead('discard', one)).code).toBe(0)
   expect((await dead()).stdout).toBe('No dead letters.\n')
-  for (const args of [['show'], ['discard'], ['discard', 'x'], ['list', one], ['bury'], ['constructor']])
+})
+
+test.each([[['show']], [['discard']], [['discard', 'x']], [['list', NOBODY]], [['bury']], [['constructor']]])(
+  'the command says how it is used, asked %j',
+  async (args) => {
     expect(await dead(...args)).toMatchObject({
       code: 1,
       stdout: '',
       stderr: expect.stringContaining('Usage:'),
     })
-})
+  },
+)

@@ -134,10 +134,10 @@ describe('a provider', () => {
 
   test('changes where it is told to, and nowhere else', async () => {
     const before = await call('GET', '/acme')
-    const changed = await call('PATCH', '/acme', { timeout_ms: 5_000, max_parts_per_s: null })
-    expect(changed.body).toMatchObject({ timeout_ms: 5_000, max_parts_per_s: null, secrets: ['key'] })
+    const changed = await call('PATCH', '/acme', { timeout_ms: 60_000, max_parts_per_s: null })
+    expect(changed.body).toMatchObject({ timeout_ms: 60_000, max_parts_per_s: null, secrets: ['key'] })
     expect(changed.body['settings']).toEqual(before.body['settings'])
-    const same = await call('PATCH', '/acme', { timeout_ms: 5_000 })
+    const same = await call('PATCH', '/acme', { timeout_ms: 60_000 })
     expect(same.body['updated_at']).toBe(String(changed.body['updated_at']))
   })
 
@@ -167,6 +167,7 @@ describe('a provider', () => {
 
   test('shows the lines that are held', async () => {
     await takeLines(db, 'worker-7', [{ provider: 'acme', slots: 2, count: 1 }])
+    await db.sql`update provider_lines set until = now() + interval '1 hour'`
     const { body } = await call('GET', '/acme')
     expect(body['live']).toMatchObject({
       lines: [{ slot: 0, holder: 'worker-7', state: 'opening', in_flight: 0, last_error: null }],
@@ -358,7 +359,7 @@ describe('a trial', () => {
     await call('PATCH', '/acme', { timeout_ms: 50 })
     const reply = await call('POST', '/acme/test', { to: '+4915112345678', send: true })
     expect(reply.body['answer']).toMatchObject({ kind: 'unknown', provider_message_ids: [] })
-    await call('PATCH', '/acme', { timeout_ms: 5_000 })
+    await call('PATCH', '/acme', { timeout_ms: 60_000 })
   })
 
   test.each([

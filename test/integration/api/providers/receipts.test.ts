@@ -5,7 +5,7 @@ import type { Db } from '../../../../src/store/database/db.ts'
 import { loadActors } from '../../../../src/store/message/actor-rows.ts'
 import { countParkedReceipts } from '../../../../src/store/receipt/parked-receipts.ts'
 import { openParking, type Parking } from '../../../../src/store/receipt/parking.ts'
-import { apiDeps, RECEIPT_PATH } from '../../../support/apart.ts'
+import { apiDeps, PATIENT_POLICY, RECEIPT_PATH } from '../../../support/apart.ts'
 import { post, type Reply } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { eventually } from '../../../support/eventually.ts'
@@ -30,6 +30,7 @@ beforeAll(async () => {
   const second = { ...openScriptedProvider(async (request) => accepted(request)), name: 'mock-b' }
   worker = await openWorker(db, provider, {
     providers: [provider, second],
+    policy: PATIENT_POLICY,
   })
   parking = openParking({ countParked: () => countParkedReceipts(db.sql), most: MOST })
   app = listenApp(apiDeps({ db, bus: worker.bus, parking }))

@@ -12,7 +12,8 @@ import { insertMessages, newMessage } from '../../../support/drafts.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 
 const HOUR_MS = 3_600_000
-const hourMs = Math.floor(Date.now() / HOUR_MS) * HOUR_MS
+const startedMs = Date.now()
+const hourMs = Math.floor(startedMs / HOUR_MS) * HOUR_MS
 
 let database: TestDatabase
 let db: Db
@@ -130,7 +131,7 @@ describe('as CSV', () => {
     const { status, headers, text } = await csv(`/v1/reports/timeseries?group_by=express&${times()}`)
     expect(status).toBe(200)
     expect(headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present')
-    expect(Date.now() - Date.parse(headers.get('x-as-of') ?? '')).toBeLessThan(60_000)
+    expect(Date.parse(headers.get('x-as-of') ?? '')).toBeWithin(startedMs, Date.now() + 1)
     const lines = text.split('\r\n')
     expect(lines[0]).toBe(
       'bucket,express,messages,scheduled,queued,sending,sent,delivered,failed_temp,failed_perm,cancelled,expired,delivery_rate,parts,held_cents,captured_cents,released_cents,sent_p50_ms,sent_p95_ms,delivered_p50_ms,delivered_p95_ms',
@@ -241,7 +242,7 @@ describe('as CSV', () => {
     } finally {
       await slow.stop()
     }
-  }, 30_000)
+  })
 })
 
 describe('refusals name the field and its rule', () => {
@@ -326,11 +327,13 @@ describe('how long things took', () => {
   const STEPS = { steps: [12, 20], counts: [9, 1] }
 
   test('messages: histograms by bucket and in all, with three percentiles', async () => {
-    const [slow, fast] = [newMessage(clientId), newMessage(clientId)]
+    const accepted = { acceptedAtMs: hourMs }
+    const [slow, fast] = [newMessage(clientId, accepted), newMessage(clientId, accepted)]
     await insertMessages(db, [slow, fast])
     await db.sql`update messages set sent_at = created_at + interval '1 second' where id = ${slow.id}`
     await db.sql`update messages set sent_at = created_at + interval '10 ms' where id = ${fast.id}`
     await rollUpOpen(db)
+    while ((await rollUpMarked(db, 60)) > 0);
     const { body } = await get(`${app.url}/v1/reports/latency?client_id=${clientId}&bucket=hour&${times()}`)
     // 10 ms is in the step from 9.51 to 11.31 ms, a second in the one from 861 to 1,024 ms.
     const sent = { count: 2, p50_ms: 10, p95_ms: 939, p99_ms: 939 }

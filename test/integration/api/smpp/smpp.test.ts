@@ -160,6 +160,9 @@ describe('sessions', () => {
     sinceMs: Date.UTC(2026, 10, 24, 10),
   })
 
+  /** Nobody renews them here. */
+  const stay = () => db.sql`update smpp_sessions set until = now() + interval '1 hour'`
+
   test('are listed with what moves on them, of all or of one client, and ended', async () => {
     await put(ACCOUNT)
     const other = await createTestClient(db, 0)
@@ -170,6 +173,7 @@ describe('sessions', () => {
     const known = [{ clientId, version: 0 }]
     const renewed = await renewSessions(db.sql, 'api-1', [{ ...mine, ...traffic }], [], known)
     expect(renewed).toMatchObject({ kicked: [], changed: [{ clientId, systemId: 'shop' }], gone: [] })
+    await stay()
     expect(await sessions()).toHaveLength(2)
     expect(await sessions(`?client_id=${clientId}`)).toEqual([
       {
@@ -196,6 +200,7 @@ describe('sessions', () => {
     expect((await end(mine.id)).status).toBe(204)
     const next = await renewSessions(db.sql, 'api-1', [{ ...mine, ...traffic }], [others.id], [])
     expect(next.kicked).toEqual([mine.id])
+    await stay()
     expect((await sessions()).map(({ id }) => id)).toEqual([mine.id])
     expect(refused(await end(others.id))).toEqual([404, 'unknown_smpp_session', undefined])
   })
@@ -205,10 +210,12 @@ describe('sessions', () => {
     await db.sql`delete from smpp_sessions`
     const dead = session(clientId)
     expect(await takeSessionPlace(db, 'api-1', dead, [])).toBe(true)
+    await stay()
     expect(await takeSessionPlace(db, 'api-2', session(clientId), [])).toBe(false)
     await db.sql`update smpp_sessions set until = now() - interval '1 ms' where id = ${dead.id}`
     expect(await sessions()).toEqual([])
     expect(await takeSessionPlace(db, 'api-2', session(clientId), [])).toBe(true)
+    await stay()
     // Of the one that is gone for long nothing is left.
     await db.sql`update smpp_sessions set until = now() - interval '2 minutes' where id = ${dead.id}`
     expect(await takeSessionPlace(db, 'api-2', session(clientId), [])).toBe(false)

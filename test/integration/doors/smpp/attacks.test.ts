@@ -141,7 +141,7 @@ describe('a client', () => {
     })
     await eventually(async () => (await listSessions(database.db.sql, clientId)).length === 1)
     await removeSmppAccount(database.db.sql, clientId)
-    await eventually(() => one.ended() !== null, { withinMs: 10_000 })
+    await eventually(() => one.ended() !== null)
     expect(commands).toEqual([UNBIND])
   })
 

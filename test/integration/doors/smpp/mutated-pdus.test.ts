@@ -138,7 +138,7 @@ const enquiry = (sequence: number) => {
 }
 
 /** Waits until this is so, or the connection has ended. */
-async function comes(attacker: Attacker, isSo: () => boolean, patienceMs = 10_000): Promise<boolean> {
+async function comes(attacker: Attacker, isSo: () => boolean, patienceMs = 60_000): Promise<boolean> {
   const until = performance.now() + patienceMs
   while (!attacker.isOver && !isSo() && performance.now() < until)
     await new Promise((resolve) => setImmediate(resolve))

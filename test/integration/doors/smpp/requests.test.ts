@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import pino from 'pino'
 import { fingerprintOf } from '../../../../src/api/http/idempotency.ts'
+import { openMemoryLimiter } from '../../../../src/cache/memory.ts'
 import { must } from '../../../../src/domain/assert.ts'
 import type { ClientId, MessageId } from '../../../../src/domain/message.ts'
 import type { SmppAccount } from '../../../../src/domain/smpp/account.ts'
@@ -30,7 +31,9 @@ let clientId: ClientId
 
 beforeAll(async () => {
   database = await createDatabase()
-  const deps = apiDeps({ db: database.db, bus: openBusAway() })
+  // A clock that stands: an account has its parts of one second.
+  const limiter = openMemoryLimiter({ now: () => 0 })
+  const deps = apiDeps({ db: database.db, bus: openBusAway(), limiter })
   intake = openIntake(deps)
   requests = openRequests(deps, intake)
 })
