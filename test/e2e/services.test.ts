@@ -90,9 +90,9 @@ describe('two api and two worker processes on PostgreSQL and NATS', () => {
         })
         return true
       },
-      { withinMs: 30_000 },
+      { withinMs: 60_000 },
     )
-  })
+  }, 120_000)
 
   test('the audit finds nothing', async () => {
     expect(await audit(fleet.database.db)).toEqual([])

@@ -42,6 +42,7 @@ beforeAll(async () => {
       CALLBACK_ALLOW_PRIVATE: 'true',
       PROVIDER_ALLOW_PRIVATE: 'true',
       OTP_SECRET: 'a secret of the tests, 32 or more',
+      OTP_DEADLINE_MS: '60000',
       SECRETS_KEY: 'a key that seals the secrets of providers',
       LOG_LEVEL: 'debug',
       SMPP_PORT: '0',
