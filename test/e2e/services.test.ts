@@ -92,7 +92,7 @@ describe('two api and two worker processes on PostgreSQL and NATS', () => {
       },
       { withinMs: 60_000 },
     )
-  }, 120_000)
+  })
 
   test('the audit finds nothing', async () => {
     expect(await audit(fleet.database.db)).toEqual([])

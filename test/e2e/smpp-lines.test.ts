@@ -17,8 +17,6 @@ import { type NpmSmsc, openNpmSmsc } from '../support/smpp/npm-smsc.ts'
 const LINES = 3
 /** A lease, a reconnect, and a busy machine. */
 const WITHIN = { withinMs: 30_000 }
-/** Of a test, which waits so more than once. */
-const LIMIT_MS = 150_000
 
 let smsc: NpmSmsc
 let fleet: Fleet
@@ -126,64 +124,52 @@ async function beginAnew(): Promise<void> {
   expect((await post(`${url()}/v1/providers/telco/resume`, {}, ADMIN)).status).toBe(200)
 }
 
-test(
-  'so many lines are so many sessions, over the threads of all processes, and each is used',
-  async () => {
-    await eventually(
-      async () => {
-        const held = await bound(LINES)
-        const isShared =
-          new Set(held.map(({ holder }) => holder)).size === LINES &&
-          new Set(held.map(pidOf)).size === fleet.workers.length
-        if (!isShared) await beginAnew()
-        return isShared
-      },
-      { withinMs: 60_000 },
+test('so many lines are so many sessions, over the threads of all processes, and each is used', async () => {
+  await eventually(
+    async () => {
+      const held = await bound(LINES)
+      const isShared =
+        new Set(held.map(({ holder }) => holder)).size === LINES &&
+        new Set(held.map(pidOf)).size === fleet.workers.length
+      if (!isShared) await beginAnew()
+      return isShared
+    },
+    { withinMs: 60_000 },
+  )
+  await overAllSessions()
+  expect(smsc.most()).toBe(LINES)
+})
+
+test('sessions of a process that is killed are made again by the others, and never more than there are lines', async () => {
+  const [first] = fleet.workers
+  await first?.kill()
+  await bound(LINES, (line) => pidOf(line) !== first?.pid)
+  await overAllSessions()
+  expect(smsc.most()).toBe(LINES)
+  await fleet.restart('worker', 0)
+})
+
+test('a process that stands still keeps its connections, not its lines: they are given up when it goes on', async () => {
+  const [newcomer, holder] = fleet.workers
+  const its = must(newcomer, 'a worker').pid
+  holder?.freeze()
+  const frozen = new Set(smsc.sessions)
+  await eventually(async () => {
+    const held = await lines()
+    expect(held.map((line) => [pidOf(line), line.state])).toEqual(
+      Array.from({ length: LINES }, () => [its, 'open'] as const),
     )
-    await overAllSessions()
-    expect(smsc.most()).toBe(LINES)
-  },
-  LIMIT_MS,
-)
-
-test(
-  'sessions of a process that is killed are made again by the others, and never more than there are lines',
-  async () => {
-    const [first] = fleet.workers
-    await first?.kill()
-    await bound(LINES, (line) => pidOf(line) !== first?.pid)
-    await overAllSessions()
-    expect(smsc.most()).toBe(LINES)
-    await fleet.restart('worker', 0)
-  },
-  LIMIT_MS,
-)
-
-test(
-  'a process that stands still keeps its connections, not its lines: they are given up when it goes on',
-  async () => {
-    const [newcomer, holder] = fleet.workers
-    const its = must(newcomer, 'a worker').pid
-    holder?.freeze()
-    const frozen = new Set(smsc.sessions)
-    await eventually(async () => {
-      const held = await lines()
-      expect(held.map((line) => [pidOf(line), line.state])).toEqual(
-        Array.from({ length: LINES }, () => [its, 'open'] as const),
-      )
-      return true
-    }, WITHIN)
-    const before = smsc.submitted.length
-    const ids = [await send(), await send(), await send()]
-    await taken(ids)
-    holder?.thaw()
-    await bound(LINES, (line) => pidOf(line) === its)
-    expect(smsc.sessions.filter((session) => frozen.has(session))).toEqual([])
-    expect(smsc.submitted).toHaveLength(before + ids.length)
-    await overAllSessions()
-  },
-  LIMIT_MS,
-)
+    return true
+  }, WITHIN)
+  const before = smsc.submitted.length
+  const ids = [await send(), await send(), await send()]
+  await taken(ids)
+  holder?.thaw()
+  await bound(LINES, (line) => pidOf(line) === its)
+  expect(smsc.sessions.filter((session) => frozen.has(session))).toEqual([])
+  expect(smsc.submitted).toHaveLength(before + ids.length)
+  await overAllSessions()
+})
 
 test('with fewer lines there are fewer sessions', async () => {
   expect((await ask('PATCH', `${url()}/v1/providers/telco`, ADMIN, { lines: 1 })).status).toBe(200)

@@ -57,7 +57,7 @@ test('after SIGTERM every kept-alive connection is told to close, and none is re
   expect(gateway.output()).toContain('"gateway stopped"')
   unused.destroy()
   data.remove()
-}, 120_000)
+})
 
 test('for DRAIN_MS after SIGTERM it goes on, at METRICS_PORT and by SMPP too, and says in /ready that it stops', async () => {
   const data = createDataDir()
@@ -91,4 +91,4 @@ test('for DRAIN_MS after SIGTERM it goes on, at METRICS_PORT and by SMPP too, an
   await eventually(() => bound.ended() === 'the peer said unbind' && late.ended() === 'the peer said unbind')
   expect(await stopped).toBe(0)
   data.remove()
-}, 120_000)
+})

@@ -167,7 +167,7 @@ test('a renewed certificate is served, a pair that does not fit is not, and no r
   expect(failures).toEqual([])
   expect(answered).toBeGreaterThan(10)
   expect(gateway.output()).not.toContain('PRIVATE KEY')
-}, 180_000)
+})
 
 /** Asks on kept connections, one request after the other, until it is ended. */
 function startTraffic() {

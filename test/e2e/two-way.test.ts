@@ -193,5 +193,5 @@ for (const place of PLACES)
         const hits = body['hits'] as readonly Record<string, unknown>[]
         return hits.reduce((sum, { hits: count }) => sum + Number(count), 0) === PUMPED - LET_THROUGH
       }, WITHIN)
-    }, 120_000)
+    })
   })
