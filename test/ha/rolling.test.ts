@@ -51,6 +51,7 @@ beforeAll(async () => {
     },
   )
   balancer = await startBalancer(folder, ports)
+  await eventually(sendsToBoth)
 }, START_LIMIT_MS)
 
 afterAll(async () => {
@@ -58,6 +59,11 @@ afterAll(async () => {
   await fleet?.stop()
   rmSync(folder, { recursive: true, force: true })
 }, START_LIMIT_MS)
+
+/** Then sessions are spread, and what one leaves the other takes. */
+async function sendsToBoth(): Promise<boolean> {
+  return (await balancer.sendsTo('one')) && (await balancer.sendsTo('two'))
+}
 
 async function portsOfApi(): Promise<ApiPorts> {
   return { http: await freePort(), smpp: await freePort() }
@@ -101,7 +107,7 @@ test(
           expect(await must(fleet[`${kind}s`][index], `a ${kind}`).stop()).toBe(0)
           times[`${kind} ${index + 1} ends, s`] = Math.round(performance.now() - startedMs) / 1_000
           await fleet.restart(kind, index)
-          if (kind === 'api') await eventually(() => balancer.sendsTo(index === 0 ? 'one' : 'two'))
+          if (kind === 'api') await eventually(sendsToBoth)
         }
     await clients.stop()
     senders.stop()
