@@ -33,7 +33,7 @@ const ROUNDS: readonly Round[] = [
 ]
 /** Peers bring what they need themselves. */
 const NO_SERVICES = ['test/unit', 'test/peers']
-/** Per test, and per hook around tests: a machine that others use takes a minute to start what a test needs, and says nothing by it. */
+/** Per test, and per `beforeAll`: chaos tests restart databases, and a machine that does much else takes five times as long as ours. */
 const TEST_TIMEOUT_MS = 180_000
 const TEST_ENV = {
   // While a server hangs, tests go on asking: more at once than Bun's 256.

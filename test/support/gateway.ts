@@ -12,7 +12,7 @@ export type Gateway = {
   readonly pid: number
   /** Everything it has printed so far. */
   output(): string
-  /** SIGTERM; resolves with the exit code. */
+  /** SIGTERM; resolves with the exit code, once all that it printed is in `output`. */
   stop(): Promise<number>
   /** kill -9; resolves when it is gone. */
   kill(): Promise<void>
@@ -22,6 +22,7 @@ export type Gateway = {
 }
 
 const ROOT = new URL('../..', import.meta.url).pathname
+/** A first start makes its database: 4 s of CPU, of which a busy machine has little. */
 const START_WITHIN_MS = 150_000
 /** What every gateway has of the environment of the tests: how WebAssembly is compiled. */
 const INHERITED = ['BUN_JSC_useOMGJIT']
@@ -60,8 +61,7 @@ export async function startProgram(
     const decoder = new TextDecoder()
     for await (const chunk of stream) text += decoder.decode(chunk, { stream: true })
   }
-  void collect(child.stdout)
-  void collect(child.stderr)
+  const collected = Promise.all([collect(child.stdout), collect(child.stderr)])
   const started = await eventually(
     () => {
       if (child.exitCode !== null) throw new Error(`the gateway ended with ${child.exitCode}:\n${text}`)
@@ -84,7 +84,10 @@ export async function startProgram(
     output: () => text,
     async stop() {
       signal('SIGTERM')
-      return await child.exited
+      const code = await child.exited
+      // The last lines may still be on their way to us.
+      await collected
+      return code
     },
     async kill() {
       signal('SIGKILL')
