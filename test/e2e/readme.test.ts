@@ -12,6 +12,8 @@ import { waitForStatus } from '../support/messages.ts'
 
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 const MAX_LINES = 180
+/** Some sixty programs, one after the other. */
+const TYPED_WITHIN_MS = 300_000
 /** No code is late on a slow machine. */
 const PATIENT = { OTP_DEADLINE_MS: '60000' }
 
@@ -84,34 +86,42 @@ async function typeAll(url: string, dataDir: string): Promise<void> {
   expect(out).toMatch(/"code":"opted_out"[\s\S]*"status":"CANCELLED"[\s\S]*\n12\n.*"rule":"sequence"/)
 }
 
-test('every line of the README that asks a gateway is answered with success', async () => {
-  expect(lines.length).toBeGreaterThanOrEqual(3)
-  await typeAll(gateway.url, data.path)
-})
+test(
+  'every line of the README that asks a gateway is answered with success',
+  async () => {
+    expect(lines.length).toBeGreaterThanOrEqual(3)
+    await typeAll(gateway.url, data.path)
+  },
+  TYPED_WITHIN_MS,
+)
 
-test('and so it is by an api and a worker on PostgreSQL and NATS', async () => {
-  const token = 'the-token-of-this-test'
-  const fleet = await startFleet(
-    {
-      ...PATIENT,
-      // Its api alone counts numbers in a row: an answer of Redis that comes late has it begin anew.
-      REDIS_URL: '',
-      ADMIN_TOKEN: token,
-      OTP_SECRET: 'an OTP secret that is long enough for it',
-      SECRETS_KEY: 'a key of secrets that is long enough for it',
-      PROVIDER_ALLOW_PRIVATE: 'true',
-      CALLBACK_ALLOW_PRIVATE: 'true',
-    },
-    { apiCount: 1, workerCount: 1 },
-  )
-  try {
-    await createClient(fleet.database.db.sql, DEMO_CLIENT)
-    writeFileSync(`${fleet.dataDir}/admin-token`, token)
-    await typeAll(fleet.apis[0]?.url ?? '', fleet.dataDir)
-  } finally {
-    await fleet.stop()
-  }
-})
+test(
+  'and so it is by an api and a worker on PostgreSQL and NATS',
+  async () => {
+    const token = 'the-token-of-this-test'
+    const fleet = await startFleet(
+      {
+        ...PATIENT,
+        // Its api alone counts numbers in a row: an answer of Redis that comes late has it begin anew.
+        REDIS_URL: '',
+        ADMIN_TOKEN: token,
+        OTP_SECRET: 'an OTP secret that is long enough for it',
+        SECRETS_KEY: 'a key of secrets that is long enough for it',
+        PROVIDER_ALLOW_PRIVATE: 'true',
+        CALLBACK_ALLOW_PRIVATE: 'true',
+      },
+      { apiCount: 1, workerCount: 1 },
+    )
+    try {
+      await createClient(fleet.database.db.sql, DEMO_CLIENT)
+      writeFileSync(`${fleet.dataDir}/admin-token`, token)
+      await typeAll(fleet.apis[0]?.url ?? '', fleet.dataDir)
+    } finally {
+      await fleet.stop()
+    }
+  },
+  TYPED_WITHIN_MS,
+)
 
 test('the receipt that the README posts is refused without its token', async () => {
   const { status, body } = await post(`${gateway.url}/v1/providers/acme/dlr`, { id: 'any', status: 'ok' })
