@@ -7,6 +7,8 @@ declare module 'autocannon' {
     readonly amount?: number
     /** Seconds. */
     readonly duration?: number
+    /** Seconds that an answer may take, 10 if not said. */
+    readonly timeout?: number
     /** A second, of all connections. */
     readonly overallRate?: number
     readonly requests: readonly (Request & { setupRequest?: (request: Request) => Request })[]

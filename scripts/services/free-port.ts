@@ -6,10 +6,17 @@ const FIRST_PORT = 20_000
 const LAST_PORT = 32_000
 const ATTEMPTS = 100
 
-/** A TCP port of 127.0.0.1 that nobody listens on now; random, so that runs side by side rarely ask for the same. */
+const given = new Set<number>()
+
+/**
+ * A TCP port of 127.0.0.1 that nobody listens on now; random, so that runs side by side rarely ask for the same. This process is
+ * never given one twice: nobody may listen on the first yet.
+ */
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const port = FIRST_PORT + Math.floor(Math.random() * (LAST_PORT - FIRST_PORT))
+    if (given.has(port)) continue
+    given.add(port)
     if (await canListen(port)) return port
   }
   throw new Error(`no free port in ${ATTEMPTS} attempts between ${FIRST_PORT} and ${LAST_PORT}`)

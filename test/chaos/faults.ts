@@ -1,5 +1,6 @@
 import type { PrivateServer } from '../../scripts/services/private-server.ts'
 import type { Services } from '../../scripts/services.ts'
+import { must } from '../../src/domain/assert.ts'
 import { post } from '../support/api.ts'
 import { eventually } from '../support/eventually.ts'
 import type { Fleet } from '../support/fleet.ts'
@@ -115,9 +116,16 @@ async function repeatReceipts({ fleet, random }: Target): Promise<Struck> {
     REPEATS.map((status) => ({ provider_message_id: pmid, status })),
   )
   const path = await receiptUrl(fleet.database.db, '')
+  // As an operator does it: what is answered 503 is brought again.
+  const bring = (receipt: object, url: string) =>
+    eventually(async () => {
+      const { status } = await post(url + path, receipt)
+      if (status >= 500) return null
+      return { status }
+    })
   const answers = await Promise.all(
     shuffled(receipts, random).map((receipt, index) =>
-      post(`${fleet.apis[index % fleet.apis.length]?.url}${path}`, receipt),
+      bring(receipt, must(fleet.apis[index % fleet.apis.length], 'an api').url),
     ),
   )
   const refused = answers.filter(({ status }) => status !== 204)

@@ -222,7 +222,7 @@ type Restored = {
 
 async function restoredOf({ sql }: Db): Promise<Restored> {
   const rows = await sql<{ id: string; status: string; ended: boolean; atMs: number }[]>`
-    select id, status, wake_at is null as ended, extract(epoch from created_at)::float8 * 1000 as "atMs" from messages`
+    select id, status, wake_at is null as ended, (extract(epoch from created_at) * 1000)::float8 as "atMs" from messages`
   return {
     all: rows.map(({ id }) => id),
     ended: rows.flatMap(({ id, ended }) => (ended ? [id] : [])),

@@ -15,8 +15,8 @@ export type Round = {
   readonly allFinal: boolean
 }
 
-/** More than any lease of a message but that of its validity. */
-const STRAGGLERS_LIMIT_MS = 20_000
+/** More than any lease of a message but that of its validity, and than what a busy machine adds. */
+const STRAGGLERS_LIMIT_MS = 60_000
 
 /** Waits until every message accepted before this instant is final; false when that takes too long. */
 export async function allFinalBefore(

@@ -50,7 +50,6 @@ const VALIDITY_MS = IS_SHORT ? 45_000 : 75_000
 const LONG = 'This text is longer than one part can be. '.repeat(5)
 
 const CALM_MS = 500
-const BOUND_WITHIN_MS = 20_000
 /** Backoff of a session that could not be made, at most some seconds here, and what had waited for it. */
 const FINAL_WITHIN_MS = 60_000
 const ROUND_LIMIT_MS = 120_000
@@ -171,7 +170,7 @@ describe('two workers with two SMPP accounts under fire', () => {
       const { sql } = fleet.database.db
       const isBound = async () =>
         (await sql`select 1 from messages where status = 'DELIVERED' limit 1`).length > 0
-      await eventually(isBound, { withinMs: BOUND_WITHIN_MS })
+      await eventually(isBound)
       const before = memoryOf(fleet)
       for (const [index, kind] of faults.entries()) {
         label = `${index + 1} ${kind}`

@@ -90,7 +90,7 @@ describe('two api and two worker processes on PostgreSQL and NATS', () => {
         })
         return true
       },
-      { withinMs: 30_000 },
+      { withinMs: 60_000 },
     )
   })
 

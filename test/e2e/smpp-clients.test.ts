@@ -32,6 +32,7 @@ describe('npm smpp', () => {
   beforeAll(async () => {
     session = smpp.connect({ host: '127.0.0.1', port: gateway.smppPort })
     session.on('error', () => session.destroy())
+    session.on('enquire_link', (pdu: NpmPdu) => session.send(pdu.response()))
     session.on('deliver_sm', (pdu: NpmPdu) => {
       delivered.push(pdu)
       session.send(pdu.response())

@@ -62,7 +62,7 @@ test('every submission that was answered OK ends, with its receipt; what was not
   }, WITHIN)
   expect(await audit(fleet.database.db)).toEqual([])
   client.close()
-}, 90_000)
+})
 
 /** A client with some sessions that sends each message until it is answered, and binds to the next port when a session ends. */
 function openClient(ports: readonly number[]) {

@@ -1,21 +1,26 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { connect, type TLSSocket } from 'node:tls'
+import { connect } from 'node:tls'
 import { providePrograms } from '../../scripts/services/binaries.ts'
+import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
+import { DEFAULT_SMPP_ACCOUNT } from '../../src/domain/smpp/account.ts'
+import { setAccount } from '../../src/flow/smpp/set-smpp-account.ts'
+import { openDb } from '../../src/store/database/db.ts'
+import { embeddedAddress } from '../../src/store/database/embedded.ts'
 import { type Certificate, createAuthority } from '../support/certificates.ts'
 import { run } from '../support/command.ts'
 import { createDataDir } from '../support/data-dir.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
+import { ACCOUNT, openEsme, statusOf } from '../support/smpp/esme.ts'
+import { SUBMIT } from '../support/smpp/submission.ts'
 
 // HTTP and SMPP over TLS, with certificates that are renewed while the gateway runs; openssl says what is served.
 
-const DEMO = '550e8400-e29b-41d4-a716-446655440000'
 const WITHIN = { withinMs: 40_000 }
 /** So often in a row it is the new one: the server with the one before has ended then. */
 const IN_A_ROW = 6
-const ENQUIRE_LINK = Buffer.from('00000010000000150000000000000001', 'hex')
 
 const authority = createAuthority()
 const data = createDataDir()
@@ -49,6 +54,14 @@ beforeAll(async () => {
   writeFileSync(file('ca.pem'), authority.certificate)
   gateway = await startGateway(env)
   smppTlsPort = Number(/"smppTlsPort":(\d+)/.exec(gateway.output())?.[1])
+  const db = openDb({ address: embeddedAddress(data.path), name: 'sms-test', max: 1 })
+  await setAccount(
+    { db },
+    DEMO_CLIENT.id,
+    { ...DEFAULT_SMPP_ACCOUNT, systemId: ACCOUNT.system_id },
+    ACCOUNT.password,
+  )
+  await db.close()
 })
 afterAll(async () => {
   await gateway.stop()
@@ -67,28 +80,30 @@ async function shownAt(port: number): Promise<string | undefined> {
   return /subject=CN ?= ?(\S+)/.exec(said)?.[1]
 }
 
-/** A connection that is kept open, and asked by hand. */
-async function open(port: number): Promise<{ socket: TLSSocket; ask(bytes: Uint8Array): Promise<string> }> {
+/** Asks on one connection over HTTP, again as soon as it is answered, until it is told that this was the last answer. */
+async function askUntilClosed(port: number): Promise<readonly string[]> {
   const socket = connect({ host: '127.0.0.1', port, ca: authority.certificate })
-  await new Promise((resolve, reject) => socket.once('secureConnect', resolve).once('error', reject))
-  return {
-    socket,
-    ask: async (bytes) =>
-      await new Promise((resolve, reject) => {
-        socket.once('data', (answer: Buffer) => resolve(answer.toString('latin1')))
-        socket.once('close', () => reject(new Error('the connection was closed')))
-        socket.write(bytes)
-      }),
-  }
+  const answers: string[] = []
+  await new Promise<void>((resolve, reject) => {
+    const ask = () => void socket.write('GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    socket.once('secureConnect', ask)
+    socket.once('error', reject)
+    socket.once('close', () => reject(new Error('the connection was closed')))
+    socket.on('data', (answer: Buffer) => {
+      answers.push(answer.toString('latin1'))
+      if (/^connection: close\r$/im.test(answers.at(-1) ?? '')) resolve()
+      else ask()
+    })
+  })
+  socket.destroy()
+  return answers
 }
-
-const GET_HEALTH = Buffer.from('GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n')
 
 test('over TLS a message is accepted, and its receipts arrive', async () => {
   const sent = await fetch(`${gateway.url}/v1/messages`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ client_id: DEMO, to: '+12025550101', from: 'SENDER', text: 'hello' }),
+    body: JSON.stringify({ client_id: DEMO_CLIENT.id, to: '+12025550101', from: 'SENDER', text: 'hello' }),
     tls,
   })
   expect(sent.status).toBe(202)
@@ -104,7 +119,7 @@ test('what no route takes is refused as in clear', async () => {
   const methods = await fetch(`${gateway.url}/health`, { method: 'DELETE', tls })
   expect([methods.status, methods.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS'])
   expect((await fetch(`${gateway.url}/v1/messages`, { method: 'OPTIONS', tls })).status).toBe(204)
-  expect((await fetch(`${gateway.url}/v1/messages/?client_id=${DEMO}`, { tls })).status).toBe(200)
+  expect((await fetch(`${gateway.url}/v1/messages/?client_id=${DEMO_CLIENT.id}`, { tls })).status).toBe(200)
 })
 
 test('what watches it is answered over TLS, too', async () => {
@@ -122,23 +137,23 @@ test('in clear nothing is answered there, and the health check knows', async () 
 
 test('a renewed certificate is served, a pair that does not fit is not, and no request fails meanwhile', async () => {
   for (const port of [gateway.port, gateway.metricsPort, smppTlsPort]) expect(await shownAt(port)).toBe('c1')
-  const http = await open(gateway.port)
-  const smpp = await open(smppTlsPort)
-  expect(await http.ask(GET_HEALTH)).toStartWith('HTTP/1.1 200')
+  const esme = await openEsme(smppTlsPort, authority.certificate)
+  expect(await esme.bind()).toBe(0)
   const traffic = startTraffic()
 
   put('key', second.key)
   await eventually(() => /the changed certificate cannot be used/.test(gateway.output()), WITHIN)
   expect(await shownAt(gateway.port)).toBe('c1')
 
+  const closed = askUntilClosed(gateway.port)
   put('certificate', second.certificate)
   await eventually(
     () => (gateway.output().match(/changed certificate is served/g)?.length ?? 0) === 2,
     WITHIN,
   )
-  const last = await http.ask(GET_HEALTH)
-  expect(last).toStartWith('HTTP/1.1 200')
-  expect(last.toLowerCase()).toContain('connection: close')
+  const answers = await closed
+  expect(answers.filter((answer) => !answer.startsWith('HTTP/1.1 200'))).toEqual([])
+  expect(answers.length).toBeGreaterThan(1)
   await eventually(async () => {
     for (const port of [gateway.port, gateway.metricsPort])
       for (let count = 0; count < IN_A_ROW; count++) expect(await shownAt(port)).toBe('c2')
@@ -146,18 +161,18 @@ test('a renewed certificate is served, a pair that does not fit is not, and no r
   }, WITHIN)
   expect(await shownAt(smppTlsPort)).toBe('c2')
   // A session of SMPP is not touched.
-  expect((await smpp.ask(ENQUIRE_LINK)).length).toBeGreaterThanOrEqual(ENQUIRE_LINK.length)
-  smpp.socket.destroy()
-  const { answers, failures } = await traffic.end()
+  expect(statusOf(await esme.session.request(SUBMIT))).toBe(0)
+  esme.close()
+  const { answered, failures } = await traffic.end()
   expect(failures).toEqual([])
-  expect(answers).toBeGreaterThan(10)
+  expect(answered).toBeGreaterThan(10)
   expect(gateway.output()).not.toContain('PRIVATE KEY')
 })
 
 /** Asks on kept connections, one request after the other, until it is ended. */
 function startTraffic() {
   let isOver = false
-  let answers = 0
+  let answered = 0
   const failures: string[] = []
   const asking = [0, 1, 2].map(async () => {
     while (!isOver) {
@@ -165,7 +180,7 @@ function startTraffic() {
         const answer = await fetch(`${gateway.url}/health`, { tls })
         if (answer.status !== 200) failures.push(`status ${answer.status}`)
         await answer.arrayBuffer()
-        answers++
+        answered++
       } catch (error) {
         failures.push(String(error))
       }
@@ -175,7 +190,7 @@ function startTraffic() {
     async end() {
       isOver = true
       await Promise.all(asking)
-      return { answers, failures }
+      return { answered, failures }
     },
   }
 }

@@ -27,10 +27,10 @@ const AT_ONCE = 16
 const MAX_IDS = 200
 /** Of the faults found, those that are shown. */
 const MAX_SHOWN = 40
-/** While it is asked for odd things the process answers others within this. */
-const HEALTH_WITHIN_MS = 10_000
+/** While it is asked for odd things the process answers others within this, on a machine that others use, too. */
+const HEALTH_WITHIN_MS = 30_000
 /** A request takes a few milliseconds; an OTP that nobody takes 5 s. */
-const LIMIT_MS = 60_000 + REQUESTS * 50
+const LIMIT_MS = 180_000 + REQUESTS * 50
 
 const TOKEN = 'the-token-of-this-test'
 const ADMIN = { authorization: `Bearer ${TOKEN}` }

