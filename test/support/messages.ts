@@ -13,7 +13,7 @@ export async function historyOf(url: string, id: string): Promise<string[]> {
 }
 
 /** Waits until a message has this status; answers the message. */
-export function waitForStatus(url: string, id: string, status: string, withinMs = 20_000) {
+export function waitForStatus(url: string, id: string, status: string, withinMs = 30_000) {
   return eventually(
     async () => {
       const { body } = await get(`${url}/v1/messages/${id}`)
