@@ -168,6 +168,7 @@ test('traffic is compared, sorted and zoomed into, and its rows lead to their me
   await zoomOver('Messages per second', zoomedIn)
   // The key is listened for once the page has drawn what it was zoomed into.
   await eventually(async () => {
+    if (zoomedOut.test(page.url())) return true
     await page.keyboard.press('Escape')
     await page.waitForURL(zoomedOut, { timeout: URL_WITHIN_MS })
     return true

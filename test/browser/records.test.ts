@@ -259,7 +259,10 @@ test('many messages are counted, confirmed by typing the count, and moved; what 
   await page.getByLabel('To').selectOption('mock-b')
   const asked = panel('Bulk act')
   await eventually(async () => {
+    // Pressed again while it counts, it would begin anew.
+    const counted = page.waitForResponse((answer) => answer.url().endsWith('/v1/bulk'))
     await asked.getByRole('button', { name: 'Count again' }).click()
+    await counted
     return await asked.getByText('3 messages', { exact: false }).isVisible()
   })
   const move = asked.getByRole('button', { name: 'Move 2 messages' })

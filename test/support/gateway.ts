@@ -22,7 +22,7 @@ export type Gateway = {
 }
 
 const ROOT = new URL('../..', import.meta.url).pathname
-const START_WITHIN_MS = 60_000
+const START_WITHIN_MS = 120_000
 /** What every gateway has of the environment of the tests: how WebAssembly is compiled. */
 const INHERITED = ['BUN_JSC_useOMGJIT']
 
