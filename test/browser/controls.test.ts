@@ -1,11 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { ADMIN_KEY, type AdminConsole, openAdminConsole } from '../support/admin-console.ts'
 import { message, post } from '../support/api.ts'
 import { seriousFaults } from '../support/axe.ts'
+import { TEST_LIMIT_MS } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
 import { faultsAtAllWidths } from '../support/layout.ts'
+
+setDefaultTimeout(TEST_LIMIT_MS)
 
 const WIDTHS = [390, 1024, 1440]
 let opened: AdminConsole

@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { openBrowser, TEST_LIMIT_MS, type TestBrowser } from '../support/browser.ts'
 import { createDataDir } from '../support/data-dir.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
+
+setDefaultTimeout(TEST_LIMIT_MS)
 
 const data = createDataDir()
 let gateway: Gateway

@@ -1,14 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { ask, message, post } from '../support/api.ts'
 import { seriousFaults } from '../support/axe.ts'
-import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { goTo, openBrowser, TEST_LIMIT_MS, type TestBrowser } from '../support/browser.ts'
 import { createDataDir } from '../support/data-dir.ts'
 import { openEndpoint } from '../support/endpoint.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
 import { faultsAtAllWidths } from '../support/layout.ts'
+
+setDefaultTimeout(TEST_LIMIT_MS)
 
 const TOKEN = 'a-token-of-admins-for-this-test'
 const KEY = { authorization: `Bearer ${TOKEN}` }
@@ -34,10 +36,7 @@ afterAll(async () => {
   data.remove()
 })
 
-const go = (fragment: string) =>
-  page.evaluate((to) => {
-    location.hash = `#/${to}`
-  }, fragment)
+const go = (fragment: string) => goTo(page, fragment)
 const region = (name: string) => page.getByRole('region', { name })
 
 test('an empty gateway says what a first message costs, and breaks one: why, where its time went, its money', async () => {
@@ -123,7 +122,7 @@ test('a callback that was given up is found over all clients, and sent again onc
   await row.getByRole('link', { name: DEMO_CLIENT.name }).waitFor()
   await row.getByRole('link', { name: 'message.delivered' }).waitFor()
   await row.getByRole('button', { name: 'Replay' }).click()
-  await page.getByRole('alert').waitFor()
+  await page.locator('[role=alert]:not(.away)').first().waitFor()
   expect(await faultsAtAllWidths(page, [320, 390, 768, 1024, 1280])).toEqual([])
   expect(await seriousFaults(page)).toEqual([])
   await ask('PUT', endpoint, KEY, { url: there.url })
@@ -152,6 +151,7 @@ test('dead letters are selected, replayed and discarded together', async () => {
   await page.getByRole('button', { name: 'Discard them' }).click()
   await page.getByRole('button', { name: 'Discard 2 for good?' }).click()
   await page.getByText('2 were discarded.').waitFor()
+  await eventually(async () => (await rows.count()) === 1)
   await page.getByLabel('Select all on this page').check()
   await page.getByRole('button', { name: 'Replay them' }).click()
   await page.getByText('1 will be tried again.').waitFor()

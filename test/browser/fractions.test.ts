@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { message, post } from '../support/api.ts'
-import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { openBrowser, TEST_LIMIT_MS, type TestBrowser } from '../support/browser.ts'
 import { createDataDir } from '../support/data-dir.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
 import { waitForStatus } from '../support/messages.ts'
+
+setDefaultTimeout(TEST_LIMIT_MS)
 
 const TOKEN = 'a-token-of-admins-for-this-test'
 const THREE_PARTS = 'x'.repeat(400)

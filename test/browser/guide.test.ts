@@ -1,11 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { message, post } from '../support/api.ts'
 import { seriousFaults } from '../support/axe.ts'
-import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { openBrowser, TEST_LIMIT_MS, type TestBrowser } from '../support/browser.ts'
 import { createDataDir } from '../support/data-dir.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
 import { waitForStatus } from '../support/messages.ts'
+
+setDefaultTimeout(TEST_LIMIT_MS)
 
 const data = createDataDir()
 let gateway: Gateway

@@ -1,16 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { messageMachine } from '../../actors/message/machine.ts'
 import { graphOf } from '../../src/console/machine-graph.ts'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { message, post } from '../support/api.ts'
-import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { goTo, openBrowser, TEST_LIMIT_MS, type TestBrowser } from '../support/browser.ts'
 import { CHART_SIZES, chartFaults } from '../support/chart-faults.ts'
 import { createDataDir } from '../support/data-dir.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
 import { faultsAtAllWidths } from '../support/layout.ts'
 import { readingFaults } from '../support/reading-faults.ts'
+
+setDefaultTimeout(TEST_LIMIT_MS)
 
 const TOKEN = 'a-token-of-admins-for-this-test'
 /** Between a phone and a desktop everything once stood on everything else. */
@@ -38,10 +40,7 @@ afterAll(async () => {
 })
 
 const open = (fragment: string) => page.goto(`${gateway.url}/#/${fragment}`)
-const go = (fragment: string) =>
-  page.evaluate((to) => {
-    location.hash = `#/${to}`
-  }, fragment)
+const go = (fragment: string) => goTo(page, fragment)
 
 /** Each page, and what is there when it has been drawn. */
 const PAGES: readonly (readonly [() => string, string])[] = [
@@ -207,7 +206,7 @@ describe('all of the chart can be read, at every size', () => {
 test('by keyboard each state is one stop, its arrows are reached from it, and the pages and the chart can be skipped', async () => {
   await page.setViewportSize({ width: 1_440, height: 900 })
   await go('')
-  expect(await page.title()).toBe('Machine · SMS gateway')
+  await eventually(async () => (await page.title()) === 'Machine · SMS gateway')
   await page.keyboard.press('Tab')
   await page.getByRole('button', { name: 'Skip to the page' }).press('Enter')
   expect(await page.evaluate(() => document.activeElement?.localName)).toBe('main')
@@ -256,7 +255,7 @@ test('the money of a message is read from its lock, and what contradicts its sta
   const money = page.getByRole('region', { name: 'Money' })
   await money.getByText('lock of 5 cents').waitFor()
   expect(await money.locator('.ledger .number').allTextContents()).toEqual(['−5 cents', '+5 cents'])
-  expect(await page.getByRole('alert').count()).toBe(0)
+  await eventually(async () => (await page.getByRole('alert').count()) === 0)
   await page.route('**/credits', async (route) => {
     const answer = await route.fetch()
     const credits = (await answer.json()) as { readonly lock: object }
@@ -337,11 +336,8 @@ async function fill(): Promise<void> {
     { provider_message_id: 'nobody-knows-this', status: 'DELIVRD' },
     KEY,
   )
-  await eventually(
-    async () => {
-      const answer = await fetch(`${gateway.url}/v1/messages/${failedId}`, { headers: KEY })
-      return ((await answer.json()) as { readonly final: boolean }).final
-    },
-    { withinMs: 20_000 },
-  )
+  await eventually(async () => {
+    const answer = await fetch(`${gateway.url}/v1/messages/${failedId}`, { headers: KEY })
+    return ((await answer.json()) as { readonly final: boolean }).final
+  })
 }

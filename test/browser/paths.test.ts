@@ -1,10 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { ADMIN_KEY, type AdminConsole, openAdminConsole } from '../support/admin-console.ts'
 import { get, message, post } from '../support/api.ts'
+import { TEST_LIMIT_MS } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
 import { faultsAtAllWidths } from '../support/layout.ts'
+import { waitForStatus } from '../support/messages.ts'
+
+setDefaultTimeout(TEST_LIMIT_MS)
 
 let opened: AdminConsole
 let page: Page
@@ -25,7 +29,7 @@ async function mock(): Promise<{ readonly settings: object; readonly state: stri
 
 test('a mock is broken by a slider, what fails adds up, and all is put back when the page is left', async () => {
   // Some that go well, to compare with.
-  const { status } = await post(
+  const { status, body } = await post(
     `${opened.gateway.url}/v1/messages/batch`,
     {
       client_id: DEMO_CLIENT.id,
@@ -35,6 +39,9 @@ test('a mock is broken by a slider, what fails adds up, and all is put back when
     ADMIN_KEY,
   )
   expect(status).toBe(202)
+  // None of them meets what is broken next.
+  for (const { message_id: id } of body['messages'] as readonly { readonly message_id: string }[])
+    await waitForStatus(opened.gateway.url, id, 'DELIVERED')
   const whole = await mock()
   await opened.go('break-it')
   await page

@@ -1,12 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import type { ConsoleMessage, Page } from 'playwright-core'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
-import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { openBrowser, TEST_LIMIT_MS, type TestBrowser } from '../support/browser.ts'
 import { createDataDir } from '../support/data-dir.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
 import { installClient } from '../support/installed-client.ts'
 import { blocksOf, readPage } from '../support/markdown.ts'
 import { findOwnAddress, type OwnAddress } from '../support/own-address.ts'
+
+setDefaultTimeout(TEST_LIMIT_MS)
 
 // As a colleague opens it: http, at the machine's address. There the browser offers no crypto.randomUUID and no
 // navigator.clipboard.

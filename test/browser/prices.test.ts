@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { ADMIN_KEY, type AdminConsole, openAdminConsole } from '../support/admin-console.ts'
 import { seriousFaults } from '../support/axe.ts'
+import { TEST_LIMIT_MS } from '../support/browser.ts'
 import type { Gateway } from '../support/gateway.ts'
 import { faultsAtAllWidths } from '../support/layout.ts'
+
+setDefaultTimeout(TEST_LIMIT_MS)
 
 let gateway: Gateway
 let opened: AdminConsole

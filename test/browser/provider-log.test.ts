@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import type { MessageExchanges } from '../../src/console/web/answers.ts'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { ADMIN_KEY, type AdminConsole, openAdminConsole } from '../support/admin-console.ts'
 import { get, message, post } from '../support/api.ts'
 import { seriousFaults } from '../support/axe.ts'
+import { TEST_LIMIT_MS } from '../support/browser.ts'
 import { type EchoingOperator, openEchoingOperator } from '../support/echoing-operator.ts'
 import { eventually } from '../support/eventually.ts'
 import { faultsAtAllWidths } from '../support/layout.ts'
@@ -12,6 +13,8 @@ import { waitForStatus } from '../support/messages.ts'
 import { routeClients } from '../support/put-routes.ts'
 import { operatorProvider } from '../support/small-operator.ts'
 import { type NpmSmsc, openNpmSmsc } from '../support/smpp/npm-smsc.ts'
+
+setDefaultTimeout(TEST_LIMIT_MS)
 
 let operator: EchoingOperator
 let admins: AdminConsole

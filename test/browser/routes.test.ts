@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { ADMIN_KEY, type AdminConsole, openAdminConsole } from '../support/admin-console.ts'
 import { seriousFaults } from '../support/axe.ts'
+import { TEST_LIMIT_MS } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
 import type { Gateway } from '../support/gateway.ts'
 import { faultsAtAllWidths } from '../support/layout.ts'
+
+setDefaultTimeout(TEST_LIMIT_MS)
 
 let gateway: Gateway
 let opened: AdminConsole
@@ -46,6 +49,26 @@ async function stored(): Promise<readonly Rule[]> {
 }
 const names = async () => (await stored()).map(({ name }) => name)
 const shownNames = () => page.locator('.rule h2').allTextContents()
+const shows = (wanted: readonly string[]) =>
+  eventually(async () => {
+    expect(await shownNames()).toEqual([...wanted])
+    return true
+  })
+
+/** Saves what is shown over a list that was written meanwhile: the page, which looks by itself every few seconds, hears of it by being refused. */
+async function saveOver(written: readonly object[]): Promise<void> {
+  const { promise: refused, resolve } = Promise.withResolvers<void>()
+  await page.route('**/v1/routes', async (route) => {
+    if (route.request().method() === 'GET') await refused
+    await route.fallback()
+  })
+  await put(written)
+  const answered = page.waitForResponse((answer) => answer.request().method() === 'PUT')
+  await save()
+  expect((await answered).status()).toBe(412)
+  resolve()
+  await page.unroute('**/v1/routes')
+}
 
 test('rules are put in another order by keys, which is said aloud, and kept once they are saved', async () => {
   await go('routes')
@@ -73,17 +96,17 @@ test('rules are dragged by their handle; Escape puts them back', async () => {
   await handle.hover()
   await page.mouse.down()
   await page.mouse.move(100, (target?.y ?? 0) + (target?.height ?? 0) - 4, { steps: 6 })
-  expect(await shownNames()).toEqual(['one', 'two', 'rest'])
+  await shows(['one', 'two', 'rest'])
   await page.keyboard.press('Escape')
-  expect(await shownNames()).toEqual(['two', 'one', 'rest'])
+  await shows(['two', 'one', 'rest'])
   await page.mouse.up()
   await handle.hover()
   await page.mouse.down()
   await page.mouse.move(100, (target?.y ?? 0) + (target?.height ?? 0) - 4, { steps: 6 })
+  await shows(['one', 'two', 'rest'])
   await page.mouse.up()
-  expect(await shownNames()).toEqual(['one', 'two', 'rest'])
   await page.getByRole('button', { name: 'Discard' }).click()
-  expect(await shownNames()).toEqual(['two', 'one', 'rest'])
+  await shows(['two', 'one', 'rest'])
 })
 
 test('a rule is made, with providers, shares and failover', async () => {
@@ -133,16 +156,14 @@ test('what is refused is said in the rule that it is of, and nothing is written'
 
 test('a list that was changed meanwhile is not written over unawares', async () => {
   await page.getByRole('button', { name: 'Move one up' }).click()
-  await put([rule('of another', { prefix: '7' }), ...FIRST])
-  await save()
+  await saveOver([rule('of another', { prefix: '7' }), ...FIRST])
   await page.getByText('The list was changed meanwhile.').waitFor()
   await page.getByText('of another is only in theirs').waitFor()
   expect(await names()).toContain('of another')
   await page.getByRole('button', { name: 'Take theirs' }).click()
   await card('of another').waitFor()
   await page.getByRole('button', { name: 'Move two up' }).click()
-  await put(FIRST)
-  await save()
+  await saveOver(FIRST)
   await page.getByRole('button', { name: 'Save mine over it' }).click()
   await saved()
   expect(await names()).toEqual(['of another', 'two', 'one', 'rest'])
@@ -173,7 +194,9 @@ test('the mock numbers are offered only while they go to a mock', async () => {
     const answer = await fetch(`${gateway.url}/console/access.json`)
     return ((await answer.json()) as { readonly plays_mock: boolean }).plays_mock === false
   })
+  const access = page.waitForResponse(/\/console\/access\.json$/)
   await page.reload()
+  await (await access).finished()
   await page.locator('.measure').first().waitFor()
   await page.locator('pre.curl').waitFor()
   expect(await page.getByRole('heading', { name: 'Try a number' }).count()).toBe(0)

@@ -1,11 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { type AdminConsole, openAdminConsole } from '../support/admin-console.ts'
 import { seriousFaults } from '../support/axe.ts'
+import { TEST_LIMIT_MS } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
 import { faultsAtAllWidths } from '../support/layout.ts'
 import { ACCOUNT, type Esme, openEsme } from '../support/smpp/esme.ts'
+
+setDefaultTimeout(TEST_LIMIT_MS)
 
 const WIDTHS = [390, 1024, 1440]
 
@@ -62,8 +65,9 @@ test('an account is made on the client’s page, what is wrong is said, and who 
   await page.getByRole('button', { name: 'End it now?' }).click()
   await eventually(() => esme?.ended() === 'the peer said unbind')
   await page.getByText('Nobody is bound.').waitFor()
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Nobody is bound.')
-}, 60_000)
+  const focused = () => page.evaluate(() => document.activeElement?.textContent)
+  await eventually(async () => (await focused()) === 'Nobody is bound.')
+})
 
 test('a message of a door shows its octets, and where its client is told, without the query of that URL', async () => {
   const hook = `${opened.gateway.url}/${'a-long-path-'.repeat(9)}?user=shop&pass=hidden`
@@ -86,4 +90,4 @@ test('a message of a door shows its octets, and where its client is told, withou
   await callbacks.getByText('?…, as Kannel does').first().waitFor()
   expect(await callbacks.textContent()).not.toContain('hidden')
   expect(await faultsAtAllWidths(page, WIDTHS)).toEqual([])
-}, 60_000)
+})

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { openBrowser, type TestBrowser } from './browser.ts'
+import { goTo, openBrowser, type TestBrowser } from './browser.ts'
 import { createDataDir } from './data-dir.ts'
 import { type Gateway, startGateway } from './gateway.ts'
 
@@ -38,10 +38,7 @@ export async function openAdminConsole(
     browser,
     page,
     dataDir: data.path,
-    go: (fragment) =>
-      page.evaluate((to) => {
-        location.hash = `#/${to}`
-      }, fragment),
+    go: (fragment) => goTo(page, fragment),
     async close() {
       await browser.close()
       await gateway.stop()

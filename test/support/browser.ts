@@ -12,10 +12,13 @@ export type TestBrowser = {
   close(): Promise<void>
 }
 
-const START_WITHIN_MS = 30_000
+/** How long a test of a browser may take, and what starts a gateway and a browser before it: they wait for a page, beside tests that use the same cores. */
+export const TEST_LIMIT_MS = 180_000
+
+const START_WITHIN_MS = 60_000
 const CLOSE_WITHIN_MS = 5_000
 /** Every wait of a page ends after this. */
-const WAIT_MS = 45_000
+const WAIT_MS = 60_000
 
 /** Starts Debian's Chromium, fetched when it is missing. Requests to any host but the gateway's are refused and noted. */
 export async function openBrowser(host = '127.0.0.1'): Promise<TestBrowser> {
@@ -49,6 +52,17 @@ export async function openBrowser(host = '127.0.0.1'): Promise<TestBrowser> {
       }
     },
   }
+}
+
+/** Opens a page of the open console by what stands behind `#/`, without loading it anew; it is drawn when this resolves. */
+export async function goTo(page: Page, fragment: string): Promise<void> {
+  await page.evaluate((hash) => {
+    if (location.hash === hash) return
+    return new Promise<void>((resolve) => {
+      addEventListener('hashchange', () => resolve(), { once: true })
+      location.hash = hash
+    })
+  }, `#/${fragment}`)
 }
 
 async function openPage(

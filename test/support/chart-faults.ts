@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { settledFaults } from './settled.ts'
 
 /** A phone, a tablet, and the usual screens of laptops and desktops. */
 export const CHART_SIZES = [
@@ -10,9 +11,6 @@ export const CHART_SIZES = [
   { width: 1_920, height: 1_080 },
 ] as const
 
-/** It has settled in its new size by then; what is still wrong is. */
-const SETTLED_MS = 4_000
-
 /**
  * What cannot be read on the page's chart at a size, in words: text under 12 pixels, labels on one another, on a state or on
  * what lies over the picture, what stands out of its frame, and a picture that leaves its frame empty.
@@ -22,9 +20,7 @@ export async function chartFaults(
   size: { readonly width: number; readonly height: number },
 ): Promise<string[]> {
   await page.setViewportSize(size)
-  const untilMs = Date.now() + SETTLED_MS
-  let faults = await faultsNow(page)
-  while (faults.length > 0 && Date.now() < untilMs) faults = await faultsNow(page)
+  const faults = await settledFaults(() => faultsNow(page))
   return faults.map((fault) => `${size.width} px: ${fault}`)
 }
 

@@ -1,10 +1,8 @@
 import type { Page } from 'playwright-core'
+import { settledFaults } from './settled.ts'
 
 /** Widths at which the console must be right: small and usual phones, a tablet, a small and two usual desktops. */
 export const WIDTHS = [320, 390, 768, 1024, 1280, 1440] as const
-
-/** A page has settled in its new size by then; what is still wrong is. */
-const SETTLED_MS = 4_000
 
 /**
  * What is wrong with how a page is laid out at a width, in words: what is wider than the window, what is pressed and
@@ -12,9 +10,7 @@ const SETTLED_MS = 4_000
  */
 export async function layoutFaults(page: Page, width: number): Promise<string[]> {
   await page.setViewportSize({ width, height: width < 500 ? 844 : 800 })
-  const untilMs = Date.now() + SETTLED_MS
-  let faults = await faultsNow(page)
-  while (faults.length > 0 && Date.now() < untilMs) faults = await faultsNow(page)
+  const faults = await settledFaults(() => faultsNow(page))
   return faults.map((fault) => `${width} px: ${fault}`)
 }
 

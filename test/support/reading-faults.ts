@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core'
+import { settledFaults } from './settled.ts'
 
-/** A page has settled in its new look by then; what is still wrong is. */
-const SETTLED_MS = 4_000
 /** Of a text of this size, and from the larger one on (WCAG 2.2, 1.4.3). */
 const LEAST = { px: 12, drawnPx: 11.85, contrast: 4.5, largePx: 24, largeContrast: 3 } as const
 
@@ -12,9 +11,7 @@ const LEAST = { px: 12, drawnPx: 11.85, contrast: 4.5, largePx: 24, largeContras
  */
 export async function readingFaults(page: Page, colorScheme: 'light' | 'dark'): Promise<string[]> {
   await page.emulateMedia({ colorScheme })
-  const untilMs = Date.now() + SETTLED_MS
-  let faults = await faultsNow(page)
-  while (faults.length > 0 && Date.now() < untilMs) faults = await faultsNow(page)
+  const faults = await settledFaults(() => faultsNow(page))
   await page.emulateMedia({ colorScheme: null })
   return faults.map((fault) => `${colorScheme}: ${fault}`)
 }

@@ -30,6 +30,7 @@ const traffic = openTraffic()
 const listeners = new Set<() => void>()
 const moveListeners = new Set<(moves: readonly LiveMove[]) => void>()
 const receivedListeners = new Set<() => void>()
+const beginListeners = new Set<() => void>()
 let view = NOTHING
 let sinceMs: number | null = null
 let refreshedAtMs = 0
@@ -47,6 +48,16 @@ export function onMoves(listener: (moves: readonly LiveMove[]) => void): () => v
   moveListeners.add(listener)
   return () => {
     moveListeners.delete(listener)
+    leave()
+  }
+}
+
+/** Hears that moves are heard from now on: of those before, since the stream was last open, nothing was told. The answer stops it. */
+export function onBegin(listener: () => void): () => void {
+  const leave = subscribe(() => {})
+  beginListeners.add(listener)
+  return () => {
+    beginListeners.delete(listener)
     leave()
   }
 }
@@ -178,6 +189,7 @@ function take({ event, data }: EventSourceMessage): void {
     sinceMs = Date.now() - (Date.parse(at) - Date.parse(since))
     traffic.reset(arrows, Date.now(), Date.parse(at))
     refresh('live')
+    for (const listener of beginListeners) listener()
   }
   if (event === 'update') {
     const { at, counts, moves, received } = JSON.parse(data) as {

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { FoundMessage, SearchPage } from '../answers.ts'
 import { getJson, isRefusal } from '../api.ts'
 import { readOf } from '../clients/use-loaded.ts'
@@ -34,15 +34,24 @@ export function useSearch(terms: SearchTerms): Found & { loadMore(): void; reloa
   const rows = useMemo(() => value?.pages.flatMap(({ messages }) => messages) ?? [], [value])
   const isRefused = isRefusal(query.error)
   useEffect(() => (isRefused ? undefined : onReturn(() => searchAgain(search))), [search, isRefused])
+  /** More was asked for while something else was being read: nobody asks a second time. */
+  const wantsMore = useRef(false)
+  const { isFetching, hasNextPage, fetchNextPage } = query
+  useEffect(() => {
+    if (isFetching || !wantsMore.current) return
+    wantsMore.current = false
+    if (hasNextPage) void fetchNextPage()
+  }, [isFetching, hasNextPage, fetchNextPage])
   return {
     rows,
-    isLoading: query.isFetching && error === null,
+    isLoading: isFetching && error === null,
     error,
     searched: value?.pages.at(-1)?.searched ?? null,
     readAtMs,
-    hasMore: value !== null && query.hasNextPage,
+    hasMore: value !== null && hasNextPage,
     loadMore() {
-      if (!query.isFetching) void query.fetchNextPage()
+      if (isFetching) wantsMore.current = true
+      else void fetchNextPage()
     },
     reload: () => searchAgain(search),
   }

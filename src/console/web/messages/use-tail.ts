@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { SearchPage } from '../answers.ts'
 import { getJson } from '../api.ts'
-import { onMoves } from '../live/live.ts'
+import { onBegin, onMoves } from '../live/live.ts'
 import { joinTail, NO_TAIL, type Tail } from './tail.ts'
 import { askedOf, type SearchTerms } from './terms.ts'
 
@@ -10,23 +10,37 @@ const READ_EVERY_MS = 2_000
 /** So long a message is young: most have ended by then. Older ones stay as they were read. */
 const YOUNG_MS = 120_000
 const MOST = 500
+/** A reading of the list takes as long, at most: what moved since it was begun may not be in it. */
+const LIST_WITHIN_MS = 5_000
 
 /**
- * Reads what comes of a search while messages move, and how the youngest went on; nothing moves, nothing is asked. Begins anew with
- * each reading of the list, whose newest row is `newestId` (empty: it has none).
+ * Reads what comes of a search while messages move, and how the youngest went on; nothing moves, nothing is asked, but once when moves
+ * begin to be heard. Begins anew with each reading of the list, whose newest row is `newestId` (empty: it has none).
  */
 export function useTail(terms: SearchTerms, readAtMs: number | null, newestId: string, isOn: boolean): Tail {
   const key = `${new URLSearchParams(terms as Record<string, string>)} ${readAtMs}`
   const [{ tail, of }, setTail] = useState({ tail: NO_TAIL, of: key })
   const asked = useRef({ terms, newestId })
   asked.current = { terms, newestId }
+  /** When something moved, or may have moved unheard. */
+  const movedAtMs = useRef(0)
+  useEffect(() => {
+    if (!isOn) return
+    const moved = () => {
+      movedAtMs.current = Date.now()
+    }
+    const stops = [onBegin(moved), onMoves((moves) => moves.length > 0 && moved())]
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }, [isOn])
   useEffect(() => {
     if (!isOn || readAtMs === null) return
     const abort = new AbortController()
-    let [hasMoved, isReading] = [false, false]
+    let [knownMs, isReading] = [readAtMs - LIST_WITHIN_MS, false]
     const read = async () => {
-      if (!hasMoved || isReading || document.hidden) return
-      hasMoved = false
+      if (movedAtMs.current <= knownMs || isReading || document.hidden) return
+      knownMs = movedAtMs.current
       isReading = true
       const now = asked.current
       try {
@@ -44,14 +58,10 @@ export function useTail(terms: SearchTerms, readAtMs: number | null, newestId: s
         isReading = false
       }
     }
-    const stop = onMoves((moves) => {
-      if (moves.length > 0) hasMoved = true
-    })
     const timer = setInterval(() => void read(), READ_EVERY_MS)
     return () => {
       abort.abort()
       clearInterval(timer)
-      stop()
     }
   }, [key, isOn, readAtMs])
   return useMemo(() => (of === key ? tail : NO_TAIL), [tail, of, key])
