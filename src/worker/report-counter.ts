@@ -1,5 +1,6 @@
 import { MINUTES_KEPT_MS } from '../domain/report/report-span.ts'
-import type { Settled } from '../flow/report/count-minute.ts'
+import { COMMITTED_AFTER_MS, type Settled } from '../flow/report/count-minute.ts'
+import type { KnownLives } from '../flow/report/count-passages.ts'
 import type { CountingPace } from '../flow/report/counting-turn.ts'
 import { foldMachineNext, foldNext, rollUpMarked, rollUpOpen } from '../flow/report/roll-up-reports.ts'
 import { removeClientHours } from '../store/report/client-rows.ts'
@@ -49,6 +50,8 @@ export type ReportCounter = {
 export function openReportCounter({ db, now }: Pick<Deps, 'db' | 'now'>): ReportCounter {
   const pace = openCountingPace()
   const settled: Settled = new Map()
+  const known: KnownLives = new Map()
+  let ownRest: string | null = null
   let averageMs = 0
   let minutesAtOnce = 1
 
@@ -63,17 +66,18 @@ export function openReportCounter({ db, now }: Pick<Deps, 'db' | 'now'>): Report
 
   return {
     async count() {
-      const work = await findCountingWork(db.sql)
+      const work = await findCountingWork(db.sql, ownRest)
       if (!work.due) return
       const beforeMs = pace.workedMs()
-      if (!(await rollUpOpen(db, pace, settled))) return
+      if (!(await rollUpOpen(db, pace, settled, known))) return
       if (work.marked) await countMarked(pace.workedMs() + MARKED_MS)
       if (work.stale) {
         await foldNext(db, pace)
         await foldMachineNext(db, pace)
       }
       averageMs += (pace.workedMs() - beforeMs - averageMs) * OF_AVERAGE
-      await restFromCounting(db.sql, Math.max(MIN_REST_MS, Math.min(MAX_REST_MS, REST_FACTOR * averageMs)))
+      const restMs = Math.max(MIN_REST_MS, Math.min(MAX_REST_MS, REST_FACTOR * averageMs))
+      ownRest = await restFromCounting(db.sql, restMs, COMMITTED_AFTER_MS)
     },
     async keepHouse() {
       for (let round = 0; round < REMOVE_ROUNDS; round++) {

@@ -2296,7 +2296,7 @@ export interface paths {
          *
          *     Lists have an entry for each bucket, the oldest first: at most 1440 minutes, of the last 8 days, or 744 hours, of the last 35 days. At most 50 providers are told of. Percentiles come from histograms and are off by 19 % at most.
          *
-         *     It is counted from the histories of the messages once the minute of their acceptance is over, some two minutes later, and again when something in them changes; what is not counted yet is read from the histories, unless it is more than 4000 messages. `complete_until` says which buckets are complete: what is committed long after it happened, as when the database was away, is added to its minute when it comes. What happened before `counted_from` is not whole.
+         *     It is counted from the histories of the messages once the minute of their acceptance is over, some 10 seconds later, and again when something in them changes; what is not counted yet is read from the histories, unless it is more than 4000 messages. `complete_until` says which buckets are complete: what is committed long after it happened, as when the database was away, is added to its minute when it comes. What happened before `counted_from` is not whole.
          *
          *     It is of all clients and for admins, unless HOST is a loopback address and `AUTH=none`.
          */

@@ -113,6 +113,18 @@ export function passageOf(
   return passage
 }
 
+/** Adds all of `others`, which stay as they are. */
+export function addPassages(to: Passages, others: Passages): void {
+  for (const of of others.values())
+    for (const other of of.values()) {
+      const passage = passageOf(to, other.atMs, other.provider, other.from, other.to)
+      passage.messages += other.messages
+      passage.amount = sumOf(passage.amount, other.amount)
+      passage.captured = sumOf(passage.captured, other.captured)
+      for (const [step, messages] of other.stays) addTo(passage.stays, step, messages)
+    }
+}
+
 /** Passages in parts of up to `limit` rows, or all of one minute, each from a minute on and before another: together they are all time. */
 export function partsOf(
   passages: Passages,

@@ -1,19 +1,15 @@
-import { addLife, type Passages, partsOf } from '../../domain/report/passages.ts'
 import { SPAN_MS } from '../../domain/report/report-span.ts'
 import { addSlice, addTally, hasEnded, type Slice, type Tally } from '../../domain/report/tally.ts'
-import { firstUuid7At } from '../../domain/uuid7.ts'
 import { dayOf } from '../../store/database/partitions.ts'
-import { readLives } from '../../store/report/machine-lives.ts'
-import { writePassages } from '../../store/report/machine-rows.ts'
 import { chunksOf, writeMinute } from '../../store/report/report-buckets.ts'
 import { hasDay, readSlices } from '../../store/report/report-slices.ts'
 import type { CountingPace, Work } from './counting-turn.ts'
 
 /** Rows of a minute that are written in one statement: some 20 ms. */
-const WRITTEN_ROWS = 500
+export const WRITTEN_ROWS = 500
 
-/** A message accepted so long ago is there, but for one whose commit was in doubt. */
-const SETTLED_AFTER_MS = 10_000
+/** What is committed is there, but for transactions that are still under way: no usual one takes so long. */
+export const COMMITTED_AFTER_MS = 10_000
 
 /** What is remembered of a minute has so many counts at most, some 5 MB. Beyond it the rest is read at each turn. */
 const MAX_SETTLED_COUNTS = 10_000
@@ -52,31 +48,13 @@ export function* countMinute(
       const slices = await readSlices(tx, day, fromMs, toMs)
       pace.readSlice(slices.reduce((sum, { messages }) => sum + messages, 0))
       settles &&=
-        toMs <= nowMs - SETTLED_AFTER_MS && known.tally.size < MAX_SETTLED_COUNTS && slices.every(hasEnded)
+        toMs <= nowMs - COMMITTED_AFTER_MS && known.tally.size < MAX_SETTLED_COUNTS && slices.every(hasEnded)
       addSlices(settles ? known.tally : tally, slices)
       if (settles) known.untilMs = toMs
     }
   }
   addTally(tally, known.tally)
   for (const chunk of chunksOf(tally, WRITTEN_ROWS)) yield (tx) => writeMinute(tx, minuteMs, chunk)
-  // An open minute is read again and again; its histories once, when it is closed, and with each mark.
-  if (settled === null) yield* countPassages(day, minuteMs)
-}
-
-/** Counts what the messages accepted in a minute have gone through, and puts that in the place of what was counted before. */
-function* countPassages(day: string, minuteMs: number): Generator<Work> {
-  const to = firstUuid7At(minuteMs + SPAN_MS.minute)
-  const passages: Passages = new Map()
-  // No message has this id itself, whose last digits are nothing.
-  for (let after: string | null = firstUuid7At(minuteMs); after !== null; ) {
-    const from: string = after
-    yield async (tx) => {
-      const { lives, last } = await readLives(tx, day, from, to)
-      for (const life of lives) addLife(passages, life)
-      after = last
-    }
-  }
-  for (const part of partsOf(passages, WRITTEN_ROWS)) yield (tx) => writePassages(tx, minuteMs, part)
 }
 
 function addSlices(tally: Tally, slices: readonly Slice[]): void {

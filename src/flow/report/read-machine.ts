@@ -8,6 +8,7 @@ import type { Db, Tx } from '../../store/database/db.ts'
 import { areMoreThan } from '../../store/report/machine-lives.ts'
 import { type MachineProgress, readMachineProgress } from '../../store/report/machine-progress.ts'
 import { type Flow, readBase, readFlows, readStays, type StayOf } from '../../store/report/machine-reading.ts'
+import { COMMITTED_AFTER_MS } from './count-minute.ts'
 import { type Before, type Levels, levelsOf, sumUp } from './machine-levels.ts'
 import { readUncounted } from './uncounted.ts'
 
@@ -64,11 +65,8 @@ export type MachineStay = Stay & {
   readonly isSlower: boolean
 }
 
-/** Of more messages than these nothing is told before it is counted: each costs whoever asks some 11 µs. */
+/** Of more messages than these nothing is told of the minute that is not over: each costs whoever asks some 11 µs. */
 export const MAX_UNCOUNTED = 4_000
-
-/** What is committed is there, but for transactions that are still under way: no usual one takes so long. */
-const COMMITTED_AFTER_MS = 10_000
 
 /**
  * Reads what went through the machine in a time. Costs the rows of that time, by the minute those of its minutes, the hours of
@@ -116,7 +114,10 @@ async function openSource(tx: Tx, progress: MachineProgress, toMs: number): Prom
   const areFew = countedFromMs !== null && !(await areMoreThan(tx, MAX_UNCOUNTED, firstUuid7At(openFromMs)))
   const uncounted = areFew && toMs > openFromMs ? await readUncounted(tx, openFromMs, nowMs) : null
   const acceptedBeforeMs = uncounted && openFromMs
-  const toldUntilMs = areFew ? nowMs - COMMITTED_AFTER_MS : openFromMs
+  const committedMs = nowMs - COMMITTED_AFTER_MS
+  const toldUntilMs = areFew
+    ? committedMs
+    : Math.max(openFromMs, Math.min(progress.toldUntilMs ?? 0, committedMs))
   return {
     completeUntilMs: startOfSpan('minute', Math.min(toldUntilMs, changedFromMs ?? toldUntilMs)),
     flows: async (fromMs, toMs, bucket) => [

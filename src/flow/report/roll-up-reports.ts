@@ -7,7 +7,13 @@ import {
 } from '../../domain/report/report-span.ts'
 import type { Db, Tx } from '../../store/database/db.ts'
 import { registerClientRows, sumClients } from '../../store/report/client-rows.ts'
-import { beginMachine, findStaleHour, moveHorizon } from '../../store/report/machine-progress.ts'
+import {
+  beginMachine,
+  findStaleHour,
+  moveHorizon,
+  noteToldUntil,
+  readToldUntil,
+} from '../../store/report/machine-progress.ts'
 import { foldMachineHour } from '../../store/report/machine-rows.ts'
 import {
   type ClientRange,
@@ -25,7 +31,8 @@ import {
   type Progress,
   takeMarks,
 } from '../../store/report/report-progress.ts'
-import { countMinute, type Settled } from './count-minute.ts'
+import { COMMITTED_AFTER_MS, countMinute, type Settled } from './count-minute.ts'
+import { countPassages, type KnownLives } from './count-passages.ts'
 import { beginTurn, type CountingPace, takeSteps, WITHOUT_PAUSE, type Work } from './counting-turn.ts'
 
 /** Minutes that stand open beyond these are marked: nobody has counted for a while. */
@@ -43,7 +50,8 @@ const SUMMED_CLIENTS = 100
 /**
  * Counts the minutes whose messages are written without marks, the last two, and those that are closed now: from then
  * on only marks have them counted. False when another process is counting. Of the open ones it reads what `settled` does
- * not remember; a closed one is read whole, and so is exact.
+ * not remember; a closed one is read whole, and so is exact. What messages went through is counted when their minute is over and
+ * `COMMITTED_AFTER_MS`, again after each later minute, and exactly when it is closed: `known` spares to read what has ended again.
  *
  * Counting is a job and no part of the settling transaction. There each batch of a hundred clients would change a
  * hundred counters and more (by client, provider, express, country, status, and its histogram), nearly one for each message,
@@ -54,6 +62,7 @@ export async function rollUpOpen(
   db: Db,
   pace: CountingPace = WITHOUT_PAUSE,
   settled: Settled = new Map(),
+  known: KnownLives = new Map(),
 ): Promise<boolean> {
   const turn = await beginTurn(db, async (tx, progress) => {
     await beginMachine(tx, progress.openFromMs)
@@ -61,21 +70,43 @@ export async function rollUpOpen(
     const firstMs = Math.max(progress.openFromMs, endMs - MAX_OPEN_MINUTES * SPAN_MS.minute)
     if (firstMs > progress.openFromMs) await markUntil(tx, progress.openFromMs, firstMs)
     const nextOpenFromMs = Math.max(progress.nextOpenFromMs, firstMs)
-    return { minutes: minutesOf(firstMs, endMs), progress: { ...progress, nextOpenFromMs } }
+    const toldUntilMs = startOfSpan('minute', progress.nowMs - COMMITTED_AFTER_MS)
+    return {
+      minutes: minutesOf(firstMs, endMs),
+      progress: { ...progress, nextOpenFromMs },
+      toldUntilMs: (await readToldUntil(tx)) === toldUntilMs ? null : toldUntilMs,
+    }
   })
-  return turn !== null && (await takeSteps(db, turn, countOpen(turn.task, pace, settled), pace))
+  return turn !== null && (await takeSteps(db, turn, countOpen(turn.task, pace, settled, known), pace))
 }
 
-type OpenTask = { readonly minutes: readonly number[]; readonly progress: Progress }
+type OpenTask = {
+  readonly minutes: readonly number[]
+  readonly progress: Progress
+  /** Up to where the histories of open minutes are read now; null: they are. */
+  readonly toldUntilMs: number | null
+}
 
-function* countOpen({ minutes, progress }: OpenTask, pace: CountingPace, settled: Settled): Generator<Work> {
+function* countOpen(
+  { minutes, progress, toldUntilMs }: OpenTask,
+  pace: CountingPace,
+  settled: Settled,
+  known: KnownLives,
+): Generator<Work> {
   const { nowMs, nextOpenFromMs, changedFromMs } = progress
-  for (const minute of [...settled.keys()].filter((each) => each < nextOpenFromMs)) settled.delete(minute)
+  for (const minute of settled.keys()) if (minute < nextOpenFromMs) settled.delete(minute)
+  for (const minute of known.keys()) if (minute < progress.openFromMs) known.delete(minute)
   for (const minute of minutes) {
-    if (minute < nextOpenFromMs) yield* countMinute(minute, pace, nowMs, null)
-    else if (minute >= changedFromMs) yield* countMinute(minute, pace, nowMs, settled)
+    const isClosed = minute < nextOpenFromMs
+    if (isClosed || minute >= changedFromMs)
+      yield* countMinute(minute, pace, nowMs, isClosed ? null : settled)
+    if (isClosed || minute < (toldUntilMs ?? 0)) yield* countPassages(minute, known)
+    if (isClosed) known.delete(minute)
   }
-  yield (tx) => noteProgress(tx, progress)
+  yield async (tx) => {
+    await noteProgress(tx, progress)
+    if (toldUntilMs !== null) await noteToldUntil(tx, toldUntilMs)
+  }
 }
 
 /**
@@ -107,7 +138,10 @@ export async function rollUpMarked(
 type MarkedTask = { readonly minutes: readonly number[]; readonly nowMs: number }
 
 function* countMarked({ minutes, nowMs }: MarkedTask, pace: CountingPace): Generator<Work> {
-  for (const minute of minutes) yield* countMinute(minute, pace, nowMs, null)
+  for (const minute of minutes) {
+    yield* countMinute(minute, pace, nowMs, null)
+    yield* countPassages(minute, null)
+  }
   yield (tx) => noteCounting(tx, [])
 }
 

@@ -14,6 +14,8 @@ export type MachineProgress = {
   readonly countedFromMs: number | null
   /** Of messages accepted from then on nothing is counted yet, or not all of it. */
   readonly openFromMs: number
+  /** Of messages accepted before it, a whole minute, all that happened before it is counted, for now if they are of an open minute; null: it was never so. */
+  readonly toldUntilMs: number | null
   /** What happened later may be missing in what is counted; null: nothing is. */
   readonly changedFromMs: number | null
   /** Of instants before it only hours are kept. */
@@ -27,6 +29,7 @@ export type MachineProgress = {
 type ProgressRow = {
   readonly countedFrom: Date | null
   readonly openFrom: Date
+  readonly toldUntil: Date | null
   readonly changedFrom: Date | null
   readonly now: Date
   readonly minutesFrom: Date
@@ -39,7 +42,7 @@ type ProgressRow = {
  */
 export async function readMachineProgress(tx: Tx): Promise<MachineProgress> {
   const [row] = await tx<ProgressRow[]>`
-    select counted_from as "countedFrom", minutes_from as "minutesFrom", open_from as "openFrom", now() as now, (
+    select counted_from as "countedFrom", minutes_from as "minutesFrom", open_from as "openFrom", told_until as "toldUntil", now() as now, (
         select least(m.counting_since, min(at)) - ${`${MARKED_WITHIN_S} s`}::interval from report_marks
       ) as "changedFrom", (
         select count(*) from (select minute from report_marks union select unnest(counting)) waiting
@@ -49,6 +52,7 @@ export async function readMachineProgress(tx: Tx): Promise<MachineProgress> {
   return {
     countedFromMs: row.countedFrom?.getTime() ?? null,
     openFromMs: row.openFrom.getTime(),
+    toldUntilMs: row.toldUntil?.getTime() ?? null,
     changedFromMs: row.changedFrom?.getTime() ?? null,
     minutesFromMs: row.minutesFrom.getTime(),
     pendingMinutes: row.pendingMinutes,
@@ -74,6 +78,17 @@ export async function beginMachine(tx: Tx, openFromMs: number): Promise<void> {
 /** Notes that this release has counted all up to then. */
 export async function noteMachineCounted(tx: Tx, atMs: number): Promise<void> {
   await tx`update machine_progress set as_of = ${new Date(atMs)}`
+}
+
+/** Up to where the messages of open minutes are counted for now; null: nowhere. */
+export async function readToldUntil(tx: Tx): Promise<number | null> {
+  const [row] = await tx<{ toldUntil: Date | null }[]>`select told_until as "toldUntil" from machine_progress`
+  return row?.toldUntil?.getTime() ?? null
+}
+
+/** Notes up to where they are, a whole minute. */
+export async function noteToldUntil(tx: Tx, toldUntilMs: number): Promise<void> {
+  await tx`update machine_progress set told_until = ${new Date(toldUntilMs)}`
 }
 
 /** The newest hour that is over, has no minute open and is not the sum of its minutes; null: there is none. */

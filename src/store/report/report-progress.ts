@@ -16,6 +16,9 @@ const COMMITS_WITHIN_S = 10
 /** A turn of counting that has done nothing for so long is over, and another process takes over. */
 const MAX_STEP_S = 10
 
+/** A process that did not count last begins so long after it could. */
+const OTHERS_WAIT_S = 5
+
 /** No rest is longer. */
 const MAX_REST_S = 60
 
@@ -117,23 +120,32 @@ export type CountingWork = {
   readonly stale: boolean
 }
 
-/** What there is to do. A longer rest than there is was set before the clock went back. */
-export async function findCountingWork(tx: Tx): Promise<CountingWork> {
+/**
+ * What there is to do for the process whose last rest ends at `ownRest`, as `restFromCounting` answered it: others leave it the turn for
+ * `OTHERS_WAIT_S`, for it remembers what it has read. A longer rest than there is was set before the clock went back.
+ */
+export async function findCountingWork(tx: Tx, ownRest: string | null): Promise<CountingWork> {
   const [row] = await tx<CountingWork[]>`
     select due, case when due then counting <> '{}' or exists (select from report_marks) else false end as marked,
       case when due then exists (
         select from report_stale where bucket + ('1 ' || span)::interval <= open_from) or exists (
         select from machine_stale where hour + interval '1 hour' <= open_from) else false end as stale
     from (
-      select rest_until not between now() and now() + ${`${MAX_REST_S} s`}::interval as due, counting, open_from
+      select rest_until not between now() - ${`${OTHERS_WAIT_S} s`}::interval * (rest_until::text is distinct from ${ownRest})::int
+        and now() + ${`${MAX_REST_S} s`}::interval as due, counting, open_from
       from report_progress
     ) progress`
   return row ?? { due: false, marked: false, stale: false }
 }
 
-/** Lets no process count for so long. */
-export async function restFromCounting(tx: Tx, ms: number): Promise<void> {
-  await tx`update report_progress set rest_until = now() + ${`${Math.round(ms)} ms`}::interval`
+/** Lets no process count for so long, or until another minute is to be told. Answers until when, as the database writes it. */
+export async function restFromCounting(tx: Tx, ms: number, toldAfterMs: number): Promise<string | null> {
+  const toldAfter = tx`${`${toldAfterMs} ms`}::interval`
+  const [row] = await tx<{ restUntil: string }[]>`
+    update report_progress set rest_until = least(now() + ${`${Math.round(ms)} ms`}::interval,
+      date_trunc('minute', now() - ${toldAfter}) + interval '1 minute' + ${toldAfter})
+    returning rest_until::text as "restUntil"`
+  return row?.restUntil ?? null
 }
 
 /**

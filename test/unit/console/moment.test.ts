@@ -49,7 +49,9 @@ test('what failed, for now or for good, is seen beside what was accepted', () =>
 test.each([
   ['02:50:30', '02:50:00', 41_000],
   ['02:50:05', '02:49:00', 6_000],
-  // Many messages: three minutes behind, and a minute more each minute.
+  // Many messages, which are being counted.
+  ['02:50:15', '02:49:00', 5_000],
+  // Held back.
   ['02:53:30', '02:50:00', 60_000],
 ])('at %s, when it is complete until %s, it is read again %p ms later', (now, until, ms) => {
   const times = { ...EXAMPLE_MACHINE, complete_until: `2026-11-24T${until}Z` }

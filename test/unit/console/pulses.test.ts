@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import type { Chart } from '../../../src/console/chart-shapes.ts'
 import { arrowId } from '../../../src/console/main-line.ts'
 import { beadsOf, openFlows } from '../../../src/console/web/chart/flows.ts'
+import { movingPart } from '../../../src/console/web/chart/moving-part.ts'
 import { openPulses } from '../../../src/console/web/chart/pulses.ts'
 
 const state = (name: string, x: number) => ({
@@ -44,7 +45,9 @@ test('a move sends a dot from end to end of its arrow, then its state lights up 
   const pulses = openPulses(CHART, 0)
   expect(pulses.at(0)).toBeNull()
   pulses.launch([move], 1_000)
-  expect(pulses.at(1_000)?.dots).toEqual([{ x: 20, y: 10, state: 'DELIVERED' }])
+  expect(pulses.at(1_000)?.dots).toEqual([
+    { x: 20, y: 10, state: 'DELIVERED', way: { x: 20, y: 10, width: 100, height: 0 } },
+  ])
   expect(pulses.at(1_450)?.dots[0]?.x).toBeCloseTo(70)
   const entered = pulses.at(1_900)
   expect(entered?.dots).toEqual([])
@@ -109,4 +112,24 @@ test('an accepted message lights up the state that it starts in', () => {
   const pulses = openPulses(CHART)
   pulses.launch([{ ...move, from: null, to: 'SENT', event: 'ACCEPTED' }], 0)
   expect(pulses.at(0)?.glows).toMatchObject([{ state: 'SENT', strength: 1 }])
+})
+
+test('what moves is drawn in the part of its frame that holds it, which stays while dots run on', () => {
+  const frame = { width: 300, height: 100 }
+  const view = { x: 10, y: 5, scale: 2 }
+  expect(movingPart([], null, view, frame)).toBeNull()
+
+  const pulses = openPulses(CHART, 0)
+  pulses.launch([move], 0)
+  const way = { x: 44, y: 19, width: 212, height: 12 }
+  for (const now of [0, 450, 899]) expect(movingPart([], pulses.at(now), view, frame)).toEqual(way)
+  // The state that it came to lights up, 5 units around it.
+  const lit = pulses.at(901)
+  expect(movingPart([], lit, view, frame)).toEqual({ x: 240, y: 0, width: 60, height: 55 })
+
+  const flows = openFlows(CHART)
+  flows.set(new Map([[arrowId(from, to), 2]]), 2)
+  // Beads of radius 2.7 in a band of 5.
+  expect(movingPart(flows.at(0), null, view, frame)).toEqual({ x: 39, y: 14, width: 222, height: 22 })
+  expect(movingPart(flows.at(0), null, { x: -500, y: 0, scale: 1 }, frame)).toBeNull()
 })

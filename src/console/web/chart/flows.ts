@@ -1,5 +1,5 @@
-import type { Chart } from '../../chart-shapes.ts'
-import { roundedPath } from './paths.ts'
+import type { Box, Chart } from '../../chart-shapes.ts'
+import { boxOf, roundedPath } from './paths.ts'
 
 /** From this rate on, in messages per second, an arrow flows; fewer are seen one by one, as they come. */
 export const FLOWS_FROM_PER_S = 2
@@ -29,7 +29,12 @@ export function beadsOf(perSecond: number): Beads {
 }
 
 /** An arrow on which messages run: its line as an SVG path, the state it leads to, and how far its beads have come. */
-export type Stream = Beads & { readonly line: string; readonly state: string; readonly gone: number }
+export type Stream = Beads & {
+  readonly line: string
+  readonly box: Box
+  readonly state: string
+  readonly gone: number
+}
 
 /** Arrows that flow. All times are in milliseconds of one clock. */
 export type Flows = {
@@ -46,7 +51,7 @@ export function openFlows(chart: Chart): Flows {
   const lines = new Map(
     chart.arrows.map(({ id, path, to }) => [
       id,
-      { line: roundedPath(path), state: to.slice(to.indexOf('.') + 1) },
+      { line: roundedPath(path), box: boxOf(path), state: to.slice(to.indexOf('.') + 1) },
     ]),
   )
   const flowing = new Map<string, { beads: Beads; gone: number }>()

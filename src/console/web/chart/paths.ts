@@ -1,4 +1,4 @@
-import type { Point } from '../../chart-shapes.ts'
+import type { Box, Point } from '../../chart-shapes.ts'
 import type { View } from './use-view.ts'
 
 const CORNER = 7
@@ -50,4 +50,16 @@ function toward(from: Point, to: Point): Point {
 /** The same picture, in pixels of its frame. */
 export function onScreen({ x, y }: Point, view: View): Point {
   return { x: x * view.scale + view.x, y: y * view.scale + view.y }
+}
+
+/** What holds all of a line. */
+export function boxOf(path: readonly Point[]): Box {
+  const x = Math.min(...path.map((point) => point.x))
+  const y = Math.min(...path.map((point) => point.y))
+  return {
+    x,
+    y,
+    width: Math.max(...path.map((point) => point.x)) - x,
+    height: Math.max(...path.map((point) => point.y)) - y,
+  }
 }

@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'react'
-import type { Chart } from '../../chart-shapes.ts'
+import type { Box, Chart } from '../../chart-shapes.ts'
 import { onMoves } from '../live/live.ts'
 import { arrowOfMove, type LiveMove } from '../live/traffic.ts'
 import { useFlowRates } from './flow-rates.ts'
 import { FLOWS_FROM_PER_S, openFlows } from './flows.ts'
+import { movingPart } from './moving-part.ts'
 import { openPulses, paint, paintStreams } from './pulses.ts'
 import type { Size, View } from './use-view.ts'
 
@@ -51,7 +52,7 @@ export function PulseLayer({ chart, view, size, only }: Props) {
   useEffect(() => animation.current?.setRates({ rates, isLive }), [rates, isLive])
   // biome-ignore lint/correctness/useExhaustiveDependencies: what moves follows the picture below it
   useEffect(() => animation.current?.redraw(), [view, size])
-  return <canvas className="pulses" ref={canvas} />
+  return <canvas className="pulses" ref={canvas} width={0} height={0} />
 }
 
 function animate(
@@ -87,12 +88,13 @@ function animate(
     const scene = pulses.at(now)
     const streams = flows.at(now)
     const { view, size } = place()
-    if (context) {
-      const ratio = Math.min(MAX_PIXEL_RATIO, devicePixelRatio)
-      resize(canvas, size, ratio)
+    const part = movingPart(streams, scene, view, size)
+    const ratio = Math.min(MAX_PIXEL_RATIO, devicePixelRatio)
+    lay(canvas, part ?? NOWHERE, ratio)
+    if (context && part) {
       context.setTransform(ratio, 0, 0, ratio, 0, 0)
-      context.clearRect(0, 0, size.width, size.height)
-      context.translate(view.x, view.y)
+      context.clearRect(0, 0, part.width, part.height)
+      context.translate(view.x - part.x, view.y - part.y)
       context.scale(view.scale, view.scale)
       paintStreams(context, streams, { ...style, scale: view.scale })
       if (scene) paint(context, scene, { ...style, scale: view.scale })
@@ -134,12 +136,20 @@ function animate(
   }
 }
 
-/** Setting a size, the same one too, costs a new bitmap. */
-function resize(canvas: HTMLCanvasElement, { width, height }: Size, ratio: number): void {
+const NOWHERE: Box = { x: 0, y: 0, width: 0, height: 0 }
+
+/** Lays it over a part of its frame. Setting a size, the same one too, costs a new bitmap. */
+function lay(canvas: HTMLCanvasElement, { x, y, width, height }: Box, ratio: number): void {
   const wide = Math.round(width * ratio)
   const high = Math.round(height * ratio)
   if (canvas.width !== wide) canvas.width = wide
   if (canvas.height !== high) canvas.height = high
+  Object.assign(canvas.style, {
+    left: `${x}px`,
+    top: `${y}px`,
+    width: `${width}px`,
+    height: `${height}px`,
+  })
 }
 
 /** The colours of the picture, as they are now: light or dark. */

@@ -1,13 +1,20 @@
 import type { Box, Chart, Point } from '../../chart-shapes.ts'
 import { arrowOfMove, type LiveMove, stateId } from '../live/traffic.ts'
 import type { Stream } from './flows.ts'
+import { boxOf } from './paths.ts'
 
 const TRAVEL_MS = 900
 /** Moves that arrive together set out over this time. */
 const SPREAD_MS = 250
 const GLOW_MS = 600
 const GLOW_WIDTH = 4
+const GLOW_GAP = 3
+/** How far a glow is drawn around its state, in units of the picture. */
+export const GLOW_REACH = GLOW_GAP + GLOW_WIDTH / 2
 const DOT_RADIUS_PX = 4.5
+const DOT_EDGE_PX = 2
+/** How far a dot is drawn around its place. */
+export const DOT_REACH_PX = DOT_RADIUS_PX + DOT_EDGE_PX / 2
 const BAND_STRENGTH = 0.2
 /** More are not drawn one by one at a time. */
 const MAX_DOTS = 60
@@ -18,6 +25,8 @@ export type Dot = {
   readonly y: number
   /** The name of the state it goes to, which gives it its colour. */
   readonly state: string
+  /** What holds all of its arrow. */
+  readonly way: Box
 }
 /** A state that has just been entered; `strength` falls from 1 to 0. */
 export type Glow = { readonly box: Box; readonly state: string; readonly strength: number }
@@ -40,13 +49,17 @@ type Run = Track & { readonly state: string; readonly startsAt: number }
 type Track = {
   readonly path: readonly Point[]
   readonly lengths: readonly number[]
+  readonly way: Box
   readonly target: string
 }
 
 /** Starts with nothing moving. `spreadMs` is 0 where each move is to be seen when it happens. */
 export function openPulses(chart: Chart, spreadMs = SPREAD_MS): Pulses {
   const tracks = new Map(
-    chart.arrows.map(({ id, path, to }) => [id, { path, lengths: lengthsOf(path), target: to }]),
+    chart.arrows.map(({ id, path, to }) => [
+      id,
+      { path, lengths: lengthsOf(path), way: boxOf(path), target: to },
+    ]),
   )
   const states = new Map(chart.states.map((state) => [state.id, state]))
   const enteredAt = new Map<string, number>()
@@ -76,7 +89,11 @@ export function openPulses(chart: Chart, spreadMs = SPREAD_MS): Pulses {
         if (now >= startsAt + TRAVEL_MS) enteredAt.set(target, startsAt + TRAVEL_MS)
       runs = runs.filter(({ startsAt }) => now < startsAt + TRAVEL_MS)
       const scene = {
-        dots: runs.map((run) => ({ ...pointAlong(run, (now - run.startsAt) / TRAVEL_MS), state: run.state })),
+        dots: runs.map((run) => ({
+          ...pointAlong(run, (now - run.startsAt) / TRAVEL_MS),
+          state: run.state,
+          way: run.way,
+        })),
         glows: glows(now),
       }
       return scene.dots.length + scene.glows.length > 0 ? scene : null
@@ -123,11 +140,17 @@ export function paint(context: CanvasRenderingContext2D, { dots, glows }: Scene,
     context.globalAlpha = strength * 0.6
     context.strokeStyle = colourOf(state)
     context.beginPath()
-    context.roundRect(box.x - 3, box.y - 3, box.width + 6, box.height + 6, 13)
+    context.roundRect(
+      box.x - GLOW_GAP,
+      box.y - GLOW_GAP,
+      box.width + 2 * GLOW_GAP,
+      box.height + 2 * GLOW_GAP,
+      13,
+    )
     context.stroke()
   }
   context.globalAlpha = 1
-  context.lineWidth = 2 / scale
+  context.lineWidth = DOT_EDGE_PX / scale
   context.strokeStyle = edge
   for (const { x, y, state } of dots) {
     context.fillStyle = colourOf(state)

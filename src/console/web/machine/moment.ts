@@ -4,8 +4,10 @@ import { ACCEPTED, stateId } from '../live/traffic.ts'
 import { clock, datedClock } from '../times.ts'
 
 const MINUTE_MS = 60_000
-/** A minute is complete so long after it is over, where few messages are accepted; elsewhere it takes up to three more. */
+/** A minute is complete so long after it is over, or as soon as many messages are counted: it is asked for again, for so long. */
 const COMPLETE_AFTER_MS = 11_000
+const AGAIN_MS = 5_000
+const AGAIN_FOR_MS = 30_000
 const EVERY_MS = 60_000
 const INSTANT = /^\d{4}-\d\d-\d\dT/
 
@@ -123,7 +125,8 @@ function bucketsOf({ from, to, bucket }: MachineTimes): number {
 export function untilNext(times: MachineTimes | null, nowMs: number): number {
   if (times === null) return EVERY_MS
   const untilMs = Date.parse(times.complete_until) + MINUTE_MS + COMPLETE_AFTER_MS - nowMs
-  return untilMs > 0 && untilMs < EVERY_MS ? untilMs : EVERY_MS
+  if (untilMs > 0) return Math.min(untilMs, EVERY_MS)
+  return untilMs > -AGAIN_FOR_MS ? AGAIN_MS : EVERY_MS
 }
 
 /** A minute as people say it today: 02:47. */

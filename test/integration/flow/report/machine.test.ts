@@ -6,6 +6,8 @@ import type { ClientId } from '../../../../src/domain/message.ts'
 import { moneyOfSql, NO_MONEY, sumOf } from '../../../../src/domain/money.ts'
 import { histogramOf, percentileMs, stepOf } from '../../../../src/domain/report/histogram.ts'
 import { readKeptRoute } from '../../../../src/domain/route/kept-route.ts'
+import type { KnownLives } from '../../../../src/flow/report/count-passages.ts'
+import { WITHOUT_PAUSE } from '../../../../src/flow/report/counting-turn.ts'
 import { MAX_UNCOUNTED, type MachineSpan, readMachine } from '../../../../src/flow/report/read-machine.ts'
 import {
   foldMachineNext,
@@ -79,7 +81,10 @@ function moved(actor: Actor, events: number): Move {
     const provider = to === 'QUEUED' && random() < 0.5 ? pick(['mock', 'other', 'third']) : null
     at = {
       status: to,
-      atMs: Math.min(at.atMs + Math.floor(random() ** 4 * 2 * HOUR_MS), Date.now() - MINUTE_MS * 8),
+      atMs: Math.max(
+        at.atMs,
+        Math.min(at.atMs + Math.floor(random() ** 4 * 2 * HOUR_MS), Date.now() - MINUTE_MS * 8),
+      ),
       version: at.version + 1,
       provider: provider ?? at.provider,
     }
@@ -336,6 +341,7 @@ describe('what went through the machine', () => {
   test('tells of many only when they are counted, and is complete up to there', async () => {
     await count()
     await db.sql`update report_progress set open_from = ${new Date(openMs)}`
+    await db.sql`update machine_progress set told_until = null`
     const before = await counted(ALL_HOURS)
     await accept(Array.from({ length: MAX_UNCOUNTED + 1 }, () => openMs + MINUTE_MS))
     const { completeUntilMs } = await readMachine(db, ALL_HOURS)
@@ -343,6 +349,36 @@ describe('what went through the machine', () => {
     expect(await counted(ALL_HOURS)).toEqual(before)
     await count()
     await agrees()
+  })
+
+  test('tells of many of an open minute when it is over, and is exact when it is closed', async () => {
+    await count()
+    const minuteMs = Math.floor(Date.now() / MINUTE_MS - 3) * MINUTE_MS
+    const span = { fromMs: minuteMs - HOUR_MS, toMs: minuteMs + 3 * MINUTE_MS, bucket: 'minute' } as const
+    const known: KnownLives = new Map()
+    const anyOfIt = () => minuteMs + Math.floor(random() * MINUTE_MS)
+    const tell = async (fenceMs = minuteMs) => {
+      await db.sql`update report_progress set fence_at = ${new Date(fenceMs)}, fence_xid = 0`
+      await db.sql`delete from report_marks`
+      await db.sql`update machine_progress set told_until = null`
+      expect(await rollUpOpen(db, WITHOUT_PAUSE, new Map(), known)).toBe(true)
+      const { completeUntilMs } = await readMachine(db, span)
+      expect(completeUntilMs).toBeGreaterThanOrEqual(minuteMs + MINUTE_MS)
+      expect(await counted(span)).toEqual(folded(await told(), span))
+    }
+    await db.sql`update report_progress set open_from = ${new Date(minuteMs)}`
+    await accept(Array.from({ length: MAX_UNCOUNTED + 1 }, anyOfIt))
+    let actors = await live(await accept(Array.from({ length: 100 }, anyOfIt)), () => 4)
+    await tell()
+    expect(known.get(minuteMs)?.endedMessages).toBeGreaterThan(0)
+    actors = await live(actors)
+    await tell()
+    // Whoever commits late, and whoever ends thereafter.
+    await accept([anyOfIt()])
+    await tell()
+    await live(actors, () => 9)
+    await tell(Date.now())
+    expect(known.has(minuteMs)).toBe(false)
   })
 
   test('stays what it is when only the hours of earlier minutes are kept', async () => {
