@@ -1,3 +1,4 @@
+import { type MinuteValues, NO_VALUES, withValues } from '../../domain/report/minute-values.ts'
 import { addLife, type Passages, partsOf } from '../../domain/report/passages.ts'
 import { SPAN_MS } from '../../domain/report/report-span.ts'
 import { addSlice, addTally, hasEnded, type Slice, type Tally } from '../../domain/report/tally.ts'
@@ -5,6 +6,7 @@ import { firstUuid7At } from '../../domain/uuid7.ts'
 import { dayOf } from '../../store/database/partitions.ts'
 import { readLives } from '../../store/report/machine-lives.ts'
 import { writePassages } from '../../store/report/machine-rows.ts'
+import { readValues, writeValues } from '../../store/report/minute-values.ts'
 import { chunksOf, writeMinute } from '../../store/report/report-buckets.ts'
 import { hasDay, readSlices } from '../../store/report/report-slices.ts'
 import type { CountingPace, Work } from './counting-turn.ts'
@@ -40,6 +42,8 @@ export function* countMinute(
   const tally: Tally = new Map()
   const known = settled?.get(minuteMs) ?? { untilMs: minuteMs, tally: new Map() }
   settled?.set(minuteMs, known)
+  // An open minute changes all the time: what it has is read once it is over, as its histories are.
+  let values: MinuteValues | null = settled === null ? NO_VALUES : null
   let isHere = true
   yield async (tx) => {
     isHere = await hasDay(tx, day)
@@ -54,13 +58,17 @@ export function* countMinute(
       settles &&=
         toMs <= nowMs - SETTLED_AFTER_MS && known.tally.size < MAX_SETTLED_COUNTS && slices.every(hasEnded)
       addSlices(settles ? known.tally : tally, slices)
+      const read = values && (await readValues(tx, day, fromMs, toMs))
+      values = values && read && withValues(values, read.cells, read.price)
       if (settles) known.untilMs = toMs
     }
   }
   addTally(tally, known.tally)
   for (const chunk of chunksOf(tally, WRITTEN_ROWS)) yield (tx) => writeMinute(tx, minuteMs, chunk)
+  if (settled !== null) return
   // An open minute is read again and again; its histories once, when it is closed, and with each mark.
-  if (settled === null) yield* countPassages(day, minuteMs)
+  yield (tx) => writeValues(tx, minuteMs, values)
+  yield* countPassages(day, minuteMs)
 }
 
 /** Counts what the messages accepted in a minute have gone through, and puts that in the place of what was counted before. */
