@@ -15,6 +15,9 @@ const ASKED_FOR_MS = 5_000
 /** More of all messages are not read minute by minute: through their index one takes twice as long as in a scan. */
 const LARGEST_SHARE = 1 / 3
 
+/** So few are read at once. */
+const SMALL_SHARE = 1 / 50
+
 /** A day in one statement: some 30 ms. */
 const HOURS_AT_ONCE = 24
 
@@ -29,8 +32,11 @@ export async function findMeantRanges(tx: Tx, filter: MessageFilter): Promise<re
   if (!isCounted(filter) && !isValued(filter)) return null
   const { youngFromMs, fromMs, toMs } = await readCountedTime(tx, filter, null)
   const time = { fromMs, toMs }
-  const counted = isCounted(filter) ? await findCounted(tx, filter, time) : null
-  const valued = isValued(filter) ? await findValued(tx, filter, time) : null
+  const found = isValued(filter) ? await findValuedMinutes(tx, filter, time) : null
+  const valued = found && found.share <= LARGEST_SHARE ? found.stretches : null
+  // To ask the counts, too, takes longer than to read so few.
+  const isFew = found !== null && found.share <= SMALL_SHARE
+  const counted = isCounted(filter) && !isFew ? await findCounted(tx, filter, time) : null
   if (counted === null && valued === null) return null
   const older = counted && valued ? inBoth(counted, valued) : (counted ?? valued ?? [])
   const ranges = older.map((stretch) => ({
@@ -51,9 +57,4 @@ async function findCounted(tx: Tx, filter: MessageFilter, time: Stretch): Promis
     untilMs: performance.now() + ASKED_FOR_MS,
   })
   return minutes === null || minutes.nextMs !== null ? null : joined(minutes.stretches)
-}
-
-async function findValued(tx: Tx, filter: MessageFilter, time: Stretch): Promise<readonly Stretch[] | null> {
-  const { stretches, share } = await findValuedMinutes(tx, filter, time)
-  return share > LARGEST_SHARE ? null : stretches
 }
