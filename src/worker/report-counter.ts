@@ -5,6 +5,7 @@ import type { CountingPace } from '../flow/report/counting-turn.ts'
 import { foldMachineNext, foldNext, rollUpMarked, rollUpOpen } from '../flow/report/roll-up-reports.ts'
 import { removeClientHours } from '../store/report/client-rows.ts'
 import { removeHoursBefore, removePassages } from '../store/report/machine-progress.ts'
+import { removeValuesBefore } from '../store/report/minute-values.ts'
 import { findCountingWork, removeMinutesBefore, restFromCounting } from '../store/report/report-progress.ts'
 import type { Deps } from '../world.ts'
 
@@ -84,6 +85,7 @@ export function openReportCounter({ db, now }: Pick<Deps, 'db' | 'now'>): Report
         const removed = await removeMinutesBefore(db.sql, now() - MINUTES_KEPT_MS, REMOVE_BATCH)
         if (removed < REMOVE_BATCH) break
       }
+      await removeValuesBefore(db.sql, now() - MINUTES_KEPT_MS, REMOVE_BATCH)
       for (let round = 0; round < REMOVE_ROUNDS; round++) {
         if ((await removePassages(db.sql, REMOVE_BATCH)) < REMOVE_BATCH) break
       }

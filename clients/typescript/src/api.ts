@@ -347,7 +347,7 @@ export interface paths {
         };
         /**
          * Say what many messages have in common
-         * @description What the messages that match have in common, and the way that they took. Looked at are the newest 50,000 of the time (`from`, `to`) and of the client (where one is named); `looked_from` says how far that came, and `complete` whether it was all. With `to` at `looked_from` the next ones are looked at. Days in the archive are not. One read costs the database 0.2 s, and a second where all of them match.
+         * @description What the messages that match have in common, and the way that they took. Looked at are the newest 50,000 of the time (`from`, `to`) and of the client (where one is named); `looked_from` says how far that came, and `complete` whether it was all. With `to` at `looked_from` the next ones are looked at. Days in the archive are not, and `archived` says which. One read costs the database 0.2 s, and a second where all of them match.
          *
          *     Base rates are of all messages of the same client that were accepted from the first one that matches to the last one, or, where nothing else was accepted in that time, of all that were looked at (`base_of`). A value stands out when at least 5 messages that match have it, their share is 5 points above the base rate, the lower bound (99.9 %) of the odds ratio between them and the others is 1.5 or more, and the likelihood ratio (G-test) is too great for chance among as many values as are looked at (Bonferroni, 0.1 %). They are ranked by that ratio in bits. What the filter itself names is not ranked. `rise` is the stretch of minutes of acceptance whose share of messages that match differs most from the rest (Kulldorff’s scan statistic), where it is twice as high at least and no chance (0.1 %).
          *
@@ -892,7 +892,7 @@ export interface paths {
         };
         /**
          * Read the conversation of a client with a number
-         * @description Newest first, from both sides. All that came in is there, and what it replies to. Other messages to the number have no index: they are looked for among the newest 50,000 of the client before `cursor`, and `searched.from` says how far that came.
+         * @description Newest first, from both sides. All that came in is there, and what it replies to. Other messages to the number have no index: they are looked for among the newest 50,000 of the client before `cursor`, and `searched.from` says how far that came. Of days that are archived what was sent is not there, and `archived` says which days these are.
          */
         get: operations["getConversation"];
         put?: never;
@@ -3254,7 +3254,7 @@ export interface components {
             act: "cancel" | "retry" | "move" | "resend" | "replay_callbacks";
             /** @description whom they go to; null: by their rules, or it is another act */
             provider: string | null;
-            /** @description messages that are meant; 1000000: so many, or more */
+            /** @description messages that are meant; 100001: more than one job may have, and those that were found first are in the counts */
             count: number;
             /** @description messages that something would be done to, by what: `cancelled`: cancelled, their credits released; `retried`: tried again now; `moved`: moved to the provider, into its queue; `moved_for_later`: scheduled: they go to the provider when their time comes; `resent`: sent again, as new messages; `replayed`: callbacks queued anew. What none came to is left out */
             done: {
@@ -3594,8 +3594,17 @@ export interface components {
              * @description messages accepted since then were looked at; null: there is none (UTC)
              */
             looked_from: string | null;
-            /** @description whether all of the time and scope were looked at; false: there are older ones */
+            /** @description whether all of the time and scope were looked at that is in the database; false: there are older ones */
             complete: boolean;
+            /** @description days of the time that was asked for that are in the archive and not in this answer; null: none is */
+            archived: {
+                /** @description how many */
+                days: number;
+                /** @description the first of them, as 2026-01-31 */
+                first: string;
+                /** @description the last of them */
+                last: string;
+            } | null;
             /**
              * Format: date-time
              * @description when the first one that matches was accepted; null: none matches (UTC)
@@ -4631,6 +4640,15 @@ export interface components {
                  */
                 from: string | null;
             };
+            /** @description days of the time that was asked for that are in the archive and not in this answer; null: none is */
+            archived: {
+                /** @description how many */
+                days: number;
+                /** @description the first of them, as 2026-01-31 */
+                first: string;
+                /** @description the last of them */
+                last: string;
+            } | null;
             /** @description `cursor` of the next page; null on the last one */
             next_cursor: string | null;
         };
@@ -8058,7 +8076,7 @@ export interface operations {
                     provider?: string;
                     /** @description must be true or false: true counts, and does nothing */
                     dry?: boolean;
-                    /** @description must be the count that was confirmed, a whole number from 0 to 1000000 */
+                    /** @description must be the count that was confirmed, a whole number from 0 to 100001 */
                     expect?: number;
                 };
             };

@@ -13,6 +13,7 @@ import {
   textOf,
   wordOf,
 } from '../http/answer-fields.ts'
+import { ArchivedSpanField } from '../http/archived-span.ts'
 import { EXAMPLE_MESSAGE_ID } from '../http/fields.ts'
 
 /** A page of inbound messages. */
@@ -74,6 +75,7 @@ export const Conversation = named('Conversation', {
     { from: orNull(instantOf('messages accepted since then were looked at; null: all')) },
     { description: 'how far back messages to the number were looked for' },
   ),
+  archived: ArchivedSpanField,
   next_cursor: NextCursor,
 })
 export type Conversation = Static<typeof Conversation>
@@ -123,6 +125,7 @@ export const EXAMPLE_CONVERSATION: Conversation = {
       at: '2026-11-24T09:59:00.000Z',
     },
   ],
+  archived: null,
   searched: { from: null },
   next_cursor: null,
 }

@@ -1,5 +1,6 @@
 import { jsonOf } from '../../domain/fields/field.ts'
 import { INBOUND_FIELDS, type InboundMessage } from '../../domain/inbound/inbound-fields.ts'
+import type { ArchivedSpan } from '../../flow/reading/archived-span.ts'
 import type * as conversations from '../../store/inbound/conversations.ts'
 import type { ShownPart } from '../../store/inbound/inbound-views.ts'
 import type { InboundMessage as InboundJson } from '../docs/inbound-schema.ts'
@@ -43,11 +44,13 @@ function hexOf(octets: Uint8Array | null): string | null {
 /** A page of a conversation as JSON. */
 export function conversationJson(
   { entries, searchedFrom }: conversations.Conversation,
+  archived: ArchivedSpan | null,
   limit: number,
 ): Conversation {
   return {
     messages: entries.map(entryJson),
     searched: { from: searchedFrom?.toISOString() ?? null },
+    archived,
     next_cursor: nextCursor(entries, limit),
   }
 }

@@ -14,6 +14,7 @@ import {
   textOf,
   wordOf,
 } from '../http/answer-fields.ts'
+import { ArchivedSpanField } from '../http/archived-span.ts'
 
 const BASES = ['same_time', 'looked_at'] as const
 
@@ -41,7 +42,10 @@ export const MessagePaths = named('MessagePaths', {
   matched: countOf('messages that match, of those looked at'),
   looked_at: countOf('messages looked at'),
   looked_from: orNull(instantOf('messages accepted since then were looked at; null: there is none')),
-  complete: flagOf('whether all of the time and scope were looked at; false: there are older ones'),
+  complete: flagOf(
+    'whether all of the time and scope were looked at that is in the database; false: there are older ones',
+  ),
+  archived: ArchivedSpanField,
   first_at: orNull(instantOf('when the first one that matches was accepted; null: none matches')),
   last_at: orNull(instantOf('when the last one was')),
   base: countOf('all messages that the base rates are of'),
@@ -113,6 +117,7 @@ export function pathsJson(paths: Paths): MessagePaths {
     lookedAt,
     lookedFrom,
     isCut,
+    archived,
     first,
     last,
     base,
@@ -131,6 +136,7 @@ export function pathsJson(paths: Paths): MessagePaths {
     looked_at: lookedAt,
     looked_from: lookedFrom?.toISOString() ?? null,
     complete: !isCut,
+    archived,
     first_at: first?.toISOString() ?? null,
     last_at: last?.toISOString() ?? null,
     base,
@@ -173,6 +179,7 @@ export const EXAMPLE_PATHS: MessagePaths = {
   looked_at: 50_000,
   looked_from: '2026-11-24T01:12:07.000Z',
   complete: false,
+  archived: { days: 30, first: '2026-09-01', last: '2026-09-30' },
   first_at: '2026-11-24T02:41:09.000Z',
   last_at: '2026-11-24T02:59:58.000Z',
   base: 15_600,

@@ -197,6 +197,7 @@ export const KEPT_COLUMNS = {
   report_client_spans: { span: word },
   report_rollups: { span: word, scope: word, provider: word, country: word, status: word },
   report_stale: { span: word },
+  report_values: { errors: word, lanes: word, doors: word },
   retention_progress: { what: word },
   route_targets: { provider: word },
   routes: { name: setting, sender: setting, prefixes: setting, country: word, lane: word },

@@ -28,7 +28,6 @@ export type CountedFailures = {
   readonly messages: number
   readonly lastAt: Date
   readonly acceptedFrom: Date
-  readonly since: Date
   readonly hourBefore: number
   readonly dayBefore: number
   /** Messages that ended there in the same time, these among them. */
@@ -36,7 +35,7 @@ export type CountedFailures = {
 }
 
 /**
- * Whether that is a problem; null: it is over, or as usual, and under 5 % of what ended there. Attempts that are tried again are a warning, and only
+ * Whether that is a problem, but for when it began; null: it is over, or as usual, and under 5 % of what ended there. Attempts that are tried again are a warning, and only
  * where they are more than usual: most of them come to a good end.
  */
 export function judgeFailures(failed: CountedFailures, nowMs: number): Problem | null {
@@ -53,7 +52,6 @@ export function judgeFailures(failed: CountedFailures, nowMs: number): Problem |
     title: titleOf(failed, isOver),
     count: messages,
     of: isOver ? 'messages' : 'attempts',
-    sinceMs: failed.since.getTime(),
     lastMs: failed.lastAt.getTime(),
     before: { hour: hourBefore, day: dayBefore },
     ...(provider === '' ? {} : { provider }),

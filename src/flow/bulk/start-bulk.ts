@@ -10,13 +10,13 @@ import {
   type CountedFacts,
   countMeant,
   insertItems,
-  type Located,
   locate,
   lookAtMany,
   type Meant,
+  nameMeant,
 } from '../../store/bulk/bulk-count.ts'
 import { findJob, insertJob, keepTotal } from '../../store/bulk/bulk-jobs.ts'
-import { reasonOf, type Tx } from '../../store/database/db.ts'
+import { reasonOf } from '../../store/database/db.ts'
 import type { Deps } from '../../world.ts'
 
 /** What is to be done, and to which messages. */
@@ -30,7 +30,7 @@ export type AskedBulk = {
 
 /** What would become of the messages that are meant, as of now. */
 export type BulkCount = {
-  /** All that are meant, those that nothing would be done to among them; `COUNTED_AT_MOST` may be more. */
+  /** All that are meant, those that nothing would be done to among them; `COUNTED_AT_MOST`: more than a job may have. */
   readonly count: number
   readonly done: BulkCounts
   readonly refused: BulkCounts
@@ -42,8 +42,8 @@ export type StartedBulk =
   /** `count` says how many there are; nothing was begun. */
   | { readonly kind: 'too_many_messages' | 'count_changed'; readonly count: number }
 
-/** Messages that one count looks at. */
-export const COUNTED_AT_MOST = 1_000_000
+/** Messages that are counted: with more a job is not begun. */
+export const COUNTED_AT_MOST = MAX_BULK + 1
 
 /** A look takes no longer, in milliseconds. */
 const LOOK_MS = 20_000
@@ -56,7 +56,9 @@ export async function countBulk({ db }: Pick<Deps, 'db'>, asked: AskedBulk): Pro
   return await inTime(() =>
     db.sql.begin('isolation level repeatable read read only', async (tx) => {
       await lookAtMany(tx, LOOK_MS)
-      return await countNow(tx, asked, await locate(tx, asked.meant))
+      const { act, meant, provider } = asked
+      const most = COUNTED_AT_MOST
+      return summedUp(asked, await countMeant(tx, await locate(tx, meant), { act, provider, most }))
     }),
   )
 }
@@ -74,15 +76,16 @@ export async function startBulk(
   return await inTime(() =>
     db.sql.begin('isolation level repeatable read', async (tx): Promise<StartedBulk> => {
       await lookAtMany(tx, LOOK_MS)
-      const located = await locate(tx, asked.meant)
-      const { count } = await countNow(tx, asked, located)
+      const { act, meant, filter, provider } = asked
+      // One look for both: what is counted, and what the job is about.
+      const found = await nameMeant(tx, await locate(tx, meant), { act, provider, most: COUNTED_AT_MOST })
+      const { count } = summedUp(asked, found)
       if (count > MAX_BULK) return { kind: 'too_many_messages', count }
       if (expect !== null && !isAsExpected(count, expect)) return { kind: 'count_changed', count }
-      const { act, filter, provider } = asked
       const createdAt = new Date(now())
       await insertJob(tx, { id, act, filter, provider, state: 'running', askedBy, total: count, createdAt })
-      const total = await insertItems(tx, id, located, MAX_BULK)
-      await keepTotal(tx, id, total)
+      const ids = meant.kind === 'ids' ? meant.ids : found.map((one) => one.ids)
+      await keepTotal(tx, id, ids.length === 0 ? 0 : await insertItems(tx, id, ids.join(',')))
       const job = await findJob(tx, id)
       if (!job) throw new Error('a job that was written in this transaction is not there')
       return { kind: 'started', job }
@@ -90,8 +93,8 @@ export async function startBulk(
   )
 }
 
-async function countNow(tx: Tx, { act, meant, provider }: AskedBulk, located: Located): Promise<BulkCount> {
-  const facts = await countMeant(tx, located, { act, provider, most: COUNTED_AT_MOST })
+/** What would become of messages, by what is known of them. */
+function summedUp({ act, meant }: AskedBulk, facts: readonly CountedFacts[]): BulkCount {
   const found = facts.reduce((sum, { count }) => sum + count, 0)
   const missing = meant.kind === 'ids' ? new Set(meant.ids).size - found : 0
   const done: Record<string, number> = {}

@@ -8,7 +8,7 @@ import { listAlerts } from '../../store/alert/alerts.ts'
 import { countFailedDays } from '../../store/archive/archived-days.ts'
 import { findLastAudit } from '../../store/audit-turns.ts'
 import { countOverdue } from '../../store/message/alarms.ts'
-import { readFailures } from '../../store/problem/outcome-minutes.ts'
+import { readBegins, readFailures } from '../../store/problem/outcome-minutes.ts'
 import { readGuardFound, readOpenErasures, readParked } from '../../store/problem/problem-gauges.ts'
 import type { ApiDeps } from '../../world.ts'
 import type { CheckedDependencies } from '../check-dependencies.ts'
@@ -64,7 +64,19 @@ export const PROBLEM_SOURCES: readonly ProblemSource[] = [
     async read({ db }, nowMs) {
       const sinceMs = Math.floor((nowMs - FAILURES_OVER_MS) / MINUTE_MS) * MINUTE_MS
       const found = await readFailures(db.sql, { failed: [...FAILED, ...RETRIED], ended: ENDED, sinceMs })
-      return found.flatMap((one) => judgeFailures(one, nowMs) ?? [])
+      const judged = found.flatMap((failed) => {
+        const problem = judgeFailures(failed, nowMs)
+        return problem ? [{ failed, problem }] : []
+      })
+      // Only of these: of what fails as usual, all day long, it takes most of the time.
+      const begins = await readBegins(
+        db.sql,
+        judged.map(({ failed }) => failed),
+        sinceMs,
+      )
+      return judged.map(({ failed, problem }, place) => {
+        return { ...problem, sinceMs: (begins[place] ?? failed.lastAt).getTime() }
+      })
     },
   },
   {

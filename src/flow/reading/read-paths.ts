@@ -5,8 +5,9 @@ import { type PathsFacts, sentenceOf } from '../../domain/report/paths-sentence.
 import { riseIn } from '../../domain/report/rise.ts'
 import { type StandingOut, type ValueCount, whatStandsOut } from '../../domain/report/standing-out.ts'
 import { listClientNames } from '../../store/client/client-names.ts'
-import type { Db } from '../../store/database/db.ts'
 import { type CountedPaths, countPaths } from '../../store/message/paths.ts'
+import type { ApiDeps } from '../../world.ts'
+import { type ArchivedSpan, findArchivedSpan } from './archived-span.ts'
 
 /** The way of many messages, what they have in common, and a sentence of it. */
 export type Paths = PathsFacts &
@@ -14,6 +15,8 @@ export type Paths = PathsFacts &
     /** Values of clients as they are called. */
     readonly names: ReadonlyMap<string, string>
     readonly sentence: string
+    /** Days that are asked for and were not looked at. */
+    readonly archived: ArchivedSpan | null
   }
 
 /** Facts told of one filter, at most: the others say less. */
@@ -23,8 +26,13 @@ const MOST_FACTS = 20
  * Reads what the newest messages have in common that a filter means; `countPaths` says how many are looked at. Instants of the sentence are in
  * UTC.
  */
-export async function readPaths({ db }: { readonly db: Db }, filter: MessageFilter): Promise<Paths> {
+export async function readPaths(
+  deps: Pick<ApiDeps, 'db' | 'archive'>,
+  filter: MessageFilter,
+): Promise<Paths> {
+  const { db } = deps
   const counted = await countPaths(db, filter)
+  const archived = await findArchivedSpan(deps, filter.from, filter.to)
   const { matched, base, pairs, minutes } = counted
   const asked = dimensionsAsked(filter)
   const facts = whatStandsOut(dimensionsOf(counted, asked), { matching: matched, all: base }).slice(
@@ -36,7 +44,7 @@ export async function readPaths({ db }: { readonly db: Db }, filter: MessageFilt
   const found = { ...counted, facts, pair: pairOf(facts, pairs), rise: riseIn(minutes) }
   const nameOf = (dimension: PathDimension, value: string) =>
     dimension === 'client' ? (names.get(value) ?? value) : value
-  return { ...found, names, sentence: sentenceOf(found, nameOf, utc) }
+  return { ...found, names, archived, sentence: sentenceOf(found, nameOf, utc) }
 }
 
 /** What was counted, with the calling codes of its countries, without what was asked for. */

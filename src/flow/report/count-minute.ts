@@ -1,6 +1,8 @@
+import { type MinuteValues, NO_VALUES, withValues } from '../../domain/report/minute-values.ts'
 import { SPAN_MS } from '../../domain/report/report-span.ts'
 import { addSlice, addTally, hasEnded, type Slice, type Tally } from '../../domain/report/tally.ts'
 import { dayOf } from '../../store/database/partitions.ts'
+import { readValues, writeValues } from '../../store/report/minute-values.ts'
 import { chunksOf, writeMinute } from '../../store/report/report-buckets.ts'
 import { hasDay, readSlices } from '../../store/report/report-slices.ts'
 import type { CountingPace, Work } from './counting-turn.ts'
@@ -36,6 +38,8 @@ export function* countMinute(
   const tally: Tally = new Map()
   const known = settled?.get(minuteMs) ?? { untilMs: minuteMs, tally: new Map() }
   settled?.set(minuteMs, known)
+  // An open minute changes all the time: what it has is read once it is closed.
+  let values: MinuteValues | null = settled === null ? NO_VALUES : null
   let isHere = true
   yield async (tx) => {
     isHere = await hasDay(tx, day)
@@ -50,11 +54,14 @@ export function* countMinute(
       settles &&=
         toMs <= nowMs - COMMITTED_AFTER_MS && known.tally.size < MAX_SETTLED_COUNTS && slices.every(hasEnded)
       addSlices(settles ? known.tally : tally, slices)
+      const read = values && (await readValues(tx, day, fromMs, toMs))
+      values = values && read && withValues(values, read.cells, read.price)
       if (settles) known.untilMs = toMs
     }
   }
   addTally(tally, known.tally)
   for (const chunk of chunksOf(tally, WRITTEN_ROWS)) yield (tx) => writeMinute(tx, minuteMs, chunk)
+  if (settled === null) yield (tx) => writeValues(tx, minuteMs, values)
 }
 
 function addSlices(tally: Tally, slices: readonly Slice[]): void {

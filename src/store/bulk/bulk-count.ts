@@ -5,6 +5,7 @@ import type { MessageId } from '../../domain/message.ts'
 import type { Tx } from '../database/db.ts'
 import { holdDays } from '../database/partitions.ts'
 import { filtered } from '../message/filtered.ts'
+import type { Fragment } from '../message/found-messages.ts'
 import { endsAs } from '../message/indexed-search.ts'
 import { findMeantRanges, type IdRange } from './meant-ranges.ts'
 
@@ -39,16 +40,29 @@ export async function locate(tx: Tx, meant: Meant): Promise<Located> {
   return { meant, ranges: isAsked ? await findMeantRanges(tx, meant.filter) : null }
 }
 
+/** What is asked of the messages that are meant: what decides about an act. */
+export type Asked = { readonly act: BulkAct; readonly provider: string | null; readonly most: number }
+
 /** Counts the messages that are meant by what decides about an act, up to `most` of them. Archived days are not looked at. */
-export async function countMeant(
+export async function countMeant(tx: Tx, located: Located, asked: Asked): Promise<CountedFacts[]> {
+  return await tx<CountedFacts[]>`${byFacts(tx, located, asked, tx`count(*)::integer as count`)}`
+}
+
+/** The same with the ids of each, by commas: in one look at them. */
+export async function nameMeant(
   tx: Tx,
   located: Located,
-  { act, provider, most }: { readonly act: BulkAct; readonly provider: string | null; readonly most: number },
-): Promise<CountedFacts[]> {
-  return await tx<CountedFacts[]>`
-    select status, taken, otp, redacted, held, throttled, "isThere", "hasDeadCallback", count(*)::integer as count
+  asked: Asked,
+): Promise<(CountedFacts & { readonly ids: string })[]> {
+  const counted = tx`count(*)::integer as count, string_agg(id::text, ',') as ids`
+  return await tx<(CountedFacts & { ids: string })[]>`${byFacts(tx, located, asked, counted)}`
+}
+
+function byFacts(tx: Tx, located: Located, { act, provider, most }: Asked, counted: Fragment) {
+  return tx`
+    select status, taken, otp, redacted, held, throttled, "isThere", "hasDeadCallback", ${counted}
     from (
-      select m.status, (m.sent_at is not null or m.provider_message_id is not null) as taken, m.otp,
+      select m.id, m.status, (m.sent_at is not null or m.provider_message_id is not null) as taken, m.otp,
         (m.redacted_at is not null or m.to_msisdn not like '+%') as redacted, m.held_for is not null as held,
         m.throttles > 0 as throttled, coalesce(m.provider = ${provider}::text, false) as "isThere",
         ${
@@ -60,17 +74,11 @@ export async function countMeant(
     ) looked group by 1, 2, 3, 4, 5, 6, 7, 8`
 }
 
-/** Writes an item for each message that is meant, or for each id, `most` at most; answers how many. */
-export async function insertItems(tx: Tx, jobId: string, located: Located, most: number): Promise<number> {
-  const { meant } = located
-  const result =
-    meant.kind === 'ids'
-      ? await tx`
-          insert into bulk_items (job_id, message_id)
-          select ${jobId}, id from unnest(${tx.array([...meant.ids])}::uuid[]) as id on conflict do nothing`
-      : await tx`
-          insert into bulk_items (job_id, message_id)
-          select ${jobId}, m.id from ${messagesOf(tx, located)} limit ${most}`
+/** Writes an item for each of these messages, by commas, in their order; answers how many. */
+export async function insertItems(tx: Tx, jobId: string, ids: string): Promise<number> {
+  const result = await tx`
+    insert into bulk_items (job_id, message_id)
+    select ${jobId}, id from unnest(string_to_array(${ids}, ',')::uuid[]) as id order by id on conflict do nothing`
   return result.count
 }
 

@@ -1,8 +1,10 @@
 import type { MessageFilter } from '../../domain/message/message-filter.ts'
+import { inBoth, joined, type Stretch } from '../../domain/report/stretches.ts'
 import { firstUuid7At } from '../../domain/uuid7.ts'
 import type { Tx } from '../database/db.ts'
 import { readCountedTime } from '../report/counted-time.ts'
 import { expectedShare, findMatchingMinutes, isCounted } from '../report/matching-minutes.ts'
+import { findValuedMinutes, isValued } from '../report/minute-values.ts'
 
 /** Ids of messages: from and before. */
 export type IdRange = { readonly first: string; readonly end: string }
@@ -13,6 +15,9 @@ const ASKED_FOR_MS = 5_000
 /** More of all messages are not read minute by minute: through their index one takes twice as long as in a scan. */
 const LARGEST_SHARE = 1 / 3
 
+/** So few are read at once. */
+const SMALL_SHARE = 1 / 50
+
 /** A day in one statement: some 30 ms. */
 const HOURS_AT_ONCE = 24
 
@@ -20,12 +25,28 @@ const HOURS_AT_ONCE = 24
 const BEYOND_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /**
- * Where all messages are that a filter means, by what the reports have counted; null: anywhere. Minutes without any are left out, and
- * only these: one that is not counted yet, or has changed since, is not. In the snapshot in which the messages are read.
+ * Where all messages are that a filter means, by what the reports have counted and what minutes have; null: anywhere. Minutes without any
+ * are left out, and only these: one that is not counted yet, or has changed since, is not. In the snapshot in which the messages are read.
  */
 export async function findMeantRanges(tx: Tx, filter: MessageFilter): Promise<readonly IdRange[] | null> {
-  if (!isCounted(filter)) return null
-  const { youngFromMs, ...time } = await readCountedTime(tx, filter, null)
+  if (!isCounted(filter) && !isValued(filter)) return null
+  const { youngFromMs, fromMs, toMs } = await readCountedTime(tx, filter, null)
+  const time = { fromMs, toMs }
+  const found = isValued(filter) ? await findValuedMinutes(tx, filter, time) : null
+  const valued = found && found.share <= LARGEST_SHARE ? found.stretches : null
+  // To ask the counts, too, takes longer than to read so few.
+  const isFew = found !== null && found.share <= SMALL_SHARE
+  const counted = isCounted(filter) && !isFew ? await findCounted(tx, filter, time) : null
+  if (counted === null && valued === null) return null
+  const older = counted && valued ? inBoth(counted, valued) : (counted ?? valued ?? [])
+  const ranges = older.map((stretch) => ({
+    first: firstUuid7At(stretch.fromMs),
+    end: firstUuid7At(stretch.toMs),
+  }))
+  return [{ first: firstUuid7At(youngFromMs), end: BEYOND_ALL }, ...ranges]
+}
+
+async function findCounted(tx: Tx, filter: MessageFilter, time: Stretch): Promise<readonly Stretch[] | null> {
   if ((await expectedShare(tx, { ...time, filter })) > LARGEST_SHARE) return null
   const minutes = await findMatchingMinutes(tx, {
     ...time,
@@ -35,14 +56,5 @@ export async function findMeantRanges(tx: Tx, filter: MessageFilter): Promise<re
     enough: Number.POSITIVE_INFINITY,
     untilMs: performance.now() + ASKED_FOR_MS,
   })
-  if (minutes === null || minutes.nextMs !== null) return null
-  const ranges: IdRange[] = [{ first: firstUuid7At(youngFromMs), end: BEYOND_ALL }]
-  for (const { fromMs, toMs } of minutes.stretches) {
-    const [first, end] = [firstUuid7At(fromMs), firstUuid7At(toMs)]
-    const later = ranges.at(-1)
-    // What follows one upon the other is read as one.
-    if (later?.first === end) ranges[ranges.length - 1] = { first, end: later.end }
-    else ranges.push({ first, end })
-  }
-  return ranges
+  return minutes === null || minutes.nextMs !== null ? null : joined(minutes.stretches)
 }

@@ -29,16 +29,20 @@ export async function addOutcomes(tx: Tx, outcomes: readonly OutcomeMinute[]): P
       accepted_from = least(o.accepted_from, excluded.accepted_from)`
 }
 
-/** What failed for one reason at one provider since a time, and before. */
-export type Failures = {
+/** What failed for one reason at one provider (empty: at none). */
+export type FailureKind = {
   readonly status: LifecycleState
   readonly provider: string
   readonly reason: string
+}
+
+/** What failed for one reason at one provider since a time, and before. */
+export type Failures = FailureKind & {
   readonly messages: number
   readonly lastAt: Date
   readonly acceptedFrom: Date
-  /** When the failing began that goes on: no pause of `QUIET_MINUTES` since, within the last 24 hours. */
-  readonly since: Date
+  /** In which minute the last one did. */
+  readonly lastMinute: Date
   /** As many minutes an hour before, and a day before. */
   readonly hourBefore: number
   readonly dayBefore: number
@@ -49,12 +53,15 @@ export type Failures = {
 /** After so many minutes without one a failing is over, and the next one begins another. */
 const QUIET_MINUTES = 5
 
+/** A failing is followed back for so long. */
+const FOLLOWED_HOURS = 24
+
 /** Failures listed, at most. */
 export const MAX_FAILURES = 50
 
 /**
- * What became of messages since this minute in one of these states, by provider and reason, the most first. Reads the counts of 24 hours
- * of these states once: 0.3 s for 120,000 of them. That is why `is true` stands there: without it they are read for each reason.
+ * What became of messages since this minute in one of these states, by provider and reason, the most first. Reads the counts of these
+ * minutes, and of as many an hour and a day before. `is true` stands there because without it they are read for each reason.
  */
 export async function readFailures(
   tx: Tx,
@@ -69,36 +76,62 @@ export async function readFailures(
   },
 ): Promise<readonly Failures[]> {
   const since = new Date(sinceMs)
+  const before = (hours: 1 | 24) => tx`(
+      select o.status, o.provider, o.reason, sum(o.messages)::float8 as messages
+      from of_state s cross join lateral (
+        select * from outcome_minutes o where o.status = s.status and o.minute >= ${since}::timestamptz - ${hours} * interval '1 hour'
+          and o.minute < now() - ${hours} * interval '1 hour' and ((status, provider, reason) in (select status, provider, reason from lately)) is true
+        offset 0) o
+      group by 1, 2, 3)`
   return await tx<Failures[]>`
     with of_state as materialized (select unnest(${tx.array([...failed])}::text[]) as status), lately as materialized (
       select o.status, o.provider, o.reason, sum(o.messages)::float8 as messages, max(o.last_at) as last_at,
-        min(o.accepted_from) as accepted_from
+        min(o.accepted_from) as accepted_from, max(o.minute) as last_minute
       from of_state s join outcome_minutes o on o.status = s.status and o.minute >= ${since}
       group by 1, 2, 3 order by 4 desc, 1, 2, 3 limit ${MAX_FAILURES}
-    ), spaced as (
-      select status, provider, reason, minute, messages, first_at,
-        minute - lag(minute) over (partition by reason, provider, status order by minute)
-          <= interval '${tx.unsafe(String(QUIET_MINUTES))} minutes' as goes_on
-      from (
-        select status, provider collate "C" as provider, reason collate "C" as reason, minute, messages, first_at from outcome_minutes
-        where status = any(${tx.array([...failed])}::text[]) and minute >= ${since}::timestamptz - interval '24 hours'
-          and ((status, provider, reason) in (select status, provider, reason from lately)) is true
-      ) o
-    ), before as materialized (
-      select status, provider, reason, max(first_at) filter (where goes_on is not true) as since,
-        coalesce(sum(messages) filter (where minute >= ${since}::timestamptz - interval '1 hour' and minute < now() - interval '1 hour'), 0)::float8
-          as "hourBefore",
-        coalesce(sum(messages) filter (where minute < now() - interval '24 hours'), 0)::float8 as "dayBefore"
-      from spaced group by reason, provider, status
-    ), at_provider as materialized (
+    ), hour_before as materialized ${before(1)}, day_before as materialized ${before(24)}, at_provider as materialized (
       select provider, sum(messages)::float8 as ended from outcome_minutes
       where status = any(${tx.array([...ended])}::text[]) and minute >= ${since} group by 1
     )
     select l.status, l.provider, l.reason, l.messages, l.last_at as "lastAt", l.accepted_from as "acceptedFrom",
-      coalesce(p.ended, 0) as ended, b.since, b."hourBefore", b."dayBefore"
-    from lately l join before b on b.status = l.status and b.provider = l.provider and b.reason = l.reason
+      l.last_minute as "lastMinute", coalesce(p.ended, 0) as ended, coalesce(h.messages, 0) as "hourBefore", coalesce(d.messages, 0) as "dayBefore"
+    from lately l
+      left join hour_before h on h.status = l.status and h.provider = l.provider and h.reason = l.reason
+      left join day_before d on d.status = l.status and d.provider = l.provider and d.reason = l.reason
       left join at_provider p on p.provider = l.provider
     order by l.messages desc, 1, 2, 3`
+}
+
+/**
+ * When each of these failings began that go on, in their order: without a pause of more than `QUIET_MINUTES` since, and no more than 24
+ * hours before `sinceMs`. Goes back from its last minute by as many minutes as it may: one that lasts a day takes 300 steps.
+ */
+export async function readBegins(
+  tx: Tx,
+  failings: readonly (FailureKind & Pick<Failures, 'lastMinute'>)[],
+  sinceMs: number,
+): Promise<readonly Date[]> {
+  if (failings.length === 0) return []
+  const kinds = failings.map(({ status, provider, reason, lastMinute }, place) => {
+    return { place, status, provider, reason, minute: lastMinute }
+  })
+  const ofKind = tx`o.status = b.status and o.provider = b.provider and o.reason = b.reason`
+  const rows = await tx<{ place: number; began: Date }[]>`
+    with recursive back as (
+      select * from json_to_recordset(${JSON.stringify(kinds)}::text::json)
+        as k(place integer, status text, provider text, reason text, minute timestamptz)
+      union all
+      select b.place, b.status, b.provider, b.reason, earlier.minute from back b cross join lateral (
+        select o.minute from generate_series(${QUIET_MINUTES}::integer, 1, -1) ago
+        join outcome_minutes o on ${ofKind} and o.minute = b.minute - ago * interval '1 minute'
+        where b.minute - ago * interval '1 minute' >= ${new Date(sinceMs)}::timestamptz - ${FOLLOWED_HOURS} * interval '1 hour'
+        limit 1) earlier
+    ), first as (
+      select place, status, provider, reason, min(minute) as minute from back group by 1, 2, 3, 4
+    )
+    select b.place, o.first_at as began from first b join outcome_minutes o on ${ofKind} and o.minute = b.minute`
+  const begins = new Map(rows.map(({ place, began }) => [place, began]))
+  return failings.map(({ lastMinute }, place) => begins.get(place) ?? lastMinute)
 }
 
 /** How many messages ended so since this minute, of this provider or of all (null). */

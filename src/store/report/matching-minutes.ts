@@ -1,12 +1,10 @@
 import type { MessageFilter } from '../../domain/message/message-filter.ts'
 import { type ReportSpan, SPAN_MS, startOfSpan } from '../../domain/report/report-span.ts'
+import type { Stretch } from '../../domain/report/stretches.ts'
 import { firstUuid7At } from '../../domain/uuid7.ts'
 import type { Tx } from '../database/db.ts'
 import { oneClient } from '../message/filtered.ts'
 import { FIRST_CLIENT } from './report-buckets.ts'
-
-/** Times of acceptance from and before, in Unix milliseconds. */
-export type Stretch = { readonly fromMs: number; readonly toMs: number }
 
 /** Minutes in which some of what a filter means may have been accepted, newest first. */
 export type MatchingMinutes = {

@@ -5,6 +5,7 @@ import {
   type BulkCounts,
   DONE_WORDS,
   type BulkJob as Kept,
+  MAX_BULK,
   REFUSED_WORDS,
   sumOfCounts,
 } from '../../../domain/bulk/bulk.ts'
@@ -46,7 +47,9 @@ const provider = orNull(textOf('whom they go to; null: by their rules, or it is 
 export const BulkCount = named('BulkCount', {
   act,
   provider,
-  count: countOf('messages that are meant; 1000000: so many, or more'),
+  count: countOf(
+    `messages that are meant; ${MAX_BULK + 1}: more than one job may have, and those that were found first are in the counts`,
+  ),
   done: done('messages that something would be done to'),
   refused: refused('messages that nothing would be done to'),
 })

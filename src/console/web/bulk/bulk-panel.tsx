@@ -135,7 +135,7 @@ function Confirm({ asked, onStarted }: ConfirmProps) {
       }}
     >
       <h3>
-        {value === null ? 'Counting…' : messagesWords(count)}
+        {value === null ? 'Counting…' : foundWords(count)}
         <span className="aside">
           {loading.readAtMs !== null && `as of ${clock(loading.readAtMs)} · `}
           <button type="button" className="text-button" onClick={() => void query.refetch()}>
@@ -172,17 +172,23 @@ function Confirm({ asked, onStarted }: ConfirmProps) {
   )
 }
 
+/** How many there are; what is more than one act takes is not counted. */
+function foundWords(count: number): string {
+  return count > MAX_BULK ? `More than ${messagesWords(MAX_BULK)}` : messagesWords(count)
+}
+
 function Foreseen({ counted }: { readonly counted: BulkCount }) {
   if (counted.count === 0) return <p className="quiet">None match now, there is nothing to do.</p>
+  if (counted.count > MAX_BULK)
+    return (
+      <p className="notice is-bad">
+        One act takes {MAX_BULK.toLocaleString('en')} messages at most: narrow the search, such as by time.
+      </p>
+    )
   return (
     <>
       <Counts title="What would become of them" counts={counted.done} of="done" />
       <Counts title="Left as they are" counts={counted.refused} of="refused" />
-      {counted.count > MAX_BULK && (
-        <p className="notice is-bad">
-          One act takes {MAX_BULK.toLocaleString('en')} messages at most: narrow the search, such as by time.
-        </p>
-      )}
     </>
   )
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { Needs } from '../admin/needs.tsx'
 import type { Conversation, InboundMessage, SentMessage } from '../answers.ts'
 import { sendJson } from '../api.ts'
+import { ArchivedNote } from '../archive/archived-note.tsx'
 import { LoadError } from '../clients/load-error.tsx'
 import { Outcome } from '../clients/outcome.tsx'
 import { useAction } from '../clients/use-action.ts'
@@ -47,6 +48,10 @@ export function ConversationPanel({ message: { from: number, to: own }, clientId
           answered.
         </p>
       )}
+      <ArchivedNote
+        span={value?.archived ?? null}
+        where="in this conversation, as far as it was sent from here"
+      />
       {value && <Said messages={value.messages} />}
       <Reply clientId={clientId} from={own} to={number} onSent={reload} />
     </section>

@@ -1,5 +1,6 @@
 import { percent, sentenceOf } from '../../../domain/report/paths-sentence.ts'
 import type { MessagePaths } from '../answers.ts'
+import { ArchivedNote } from '../archive/archived-note.tsx'
 import { ChartView } from '../chart/chart-view.tsx'
 import { LoadError } from '../clients/load-error.tsx'
 import { useClients } from '../clients/use-clients.ts'
@@ -33,6 +34,7 @@ export function PathsPage() {
               read again
             </button>
           </p>
+          <ArchivedNote span={value.archived} where="in this picture" />
           <div className="paths-grid">
             <div className="paths-chart">
               <ChartView

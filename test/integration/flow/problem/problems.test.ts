@@ -10,6 +10,7 @@ import { countDeadCallbacks } from '../../../../src/store/alert/alert-readings.t
 import { removeCallbackEndpoint } from '../../../../src/store/callback/callback-endpoints.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { filtered } from '../../../../src/store/message/filtered.ts'
+import { MAX_FAILURES, readBegins, readFailures } from '../../../../src/store/problem/outcome-minutes.ts'
 import { addDeadLetters } from '../../../../src/store/receipt/dead-letters.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { get } from '../../../support/api.ts'
@@ -110,7 +111,41 @@ describe('failures', () => {
       severity: 'bad',
     })
   })
+
+  test('are told as one look at all minutes of the day tells them', async () => {
+    const since = at(15)
+    for (const seed of [0.4]) {
+      await db.sql`truncate outcome_minutes`
+      await db.sql`select setseed(${seed})`
+      // From one that fails all day long to one that fails every 50 minutes; in no minute that is an hour or a day old only at one of two looks.
+      await db.sql`
+        insert into outcome_minutes
+        select case when kind % 9 = 0 then 'FAILED_TEMP' else 'FAILED_PERM' end, minute, 'telco-' || kind % 3, 'reason ' || kind, 1 + random() * 9,
+          minute + random() * interval '50 s', minute + interval '55 s', minute - random() * interval '1 hour'
+        from generate_series(0, 59) kind, generate_series(1, 1500) ago, lateral (select ${since}::timestamptz + (15 - ago) * interval '1 minute' as minute) m
+        where random() + 0 * ago < 1.0 / (1 + kind * kind / 70.0) and ago % 60 not in (59, 0, 1)`
+      const states = { failed: ['FAILED_PERM', 'FAILED_TEMP'], ended: ['FAILED_PERM', 'DELIVERED'] } as const
+      const found = await readFailures(db.sql, { ...states, sinceMs: since.getTime() })
+      const begins = await readBegins(db.sql, found, since.getTime())
+      const told = found.map((one, place) => [one.reason, one.hourBefore, one.dayBefore, begins[place]])
+      expect(told.length).toBeGreaterThan(30)
+      expect(told, `seed ${seed}`).toEqual(await toldByOneLook(since))
+    }
+  })
 })
+
+/** Of each reason that failed since then: what failed an hour and a day before, and the first after the last pause. */
+async function toldByOneLook(since: Date) {
+  const rows = await db.sql<{ reason: string; hour: number; day: number; began: Date }[]>`
+    select reason, coalesce(sum(messages) filter (where minute >= ${since}::timestamptz - interval '1 hour' and minute < now() - interval '1 hour'), 0)::float8 as hour,
+      coalesce(sum(messages) filter (where minute < now() - interval '24 hours'), 0)::float8 as day,
+      max(first_at) filter (where follows is not true) as began
+    from (select *, minute - lag(minute) over (partition by reason order by minute) <= interval '5 minutes' as follows from outcome_minutes
+      where minute >= ${since}::timestamptz - interval '24 hours') o
+    group by reason having max(minute) >= ${since}
+    order by sum(messages) filter (where minute >= ${since}) desc, max(status), max(provider), reason limit ${MAX_FAILURES}`
+  return rows.map(({ reason, hour, day, began }) => [reason, hour, day, began])
+}
 
 test('a source that cannot be read is unread, and the others are listed', async () => {
   await addDeadLetters(db.sql, [

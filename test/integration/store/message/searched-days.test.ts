@@ -13,6 +13,7 @@ import { searchedDays } from '../../../../src/store/message/search-index.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { newMessageId } from '../../../support/drafts.ts'
+import { cents } from '../../../support/money.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -41,16 +42,17 @@ beforeAll(async () => {
   )
   const rows = await db.sql<{ id: MessageId }[]>`
     insert into messages (id, client_id, to_msisdn, from_sender, text, encoding, parts, status, client_reference, lane, version, provider,
-      country, expires_at, created_at, updated_at)
+      country, expires_at, created_at, updated_at, last_error, attempts, door)
     select (lpad(to_hex(ms), 12, '0') || '70008000' || lpad(to_hex(g), 12, '0'))::uuid, ${client}, '+1555' || lpad((g * 7919 % 10000000)::text, 7, '0'),
       'S', 'T', 'GSM7', 1, case when g = ${OLD} then 'FAILED_PERM' else 'DELIVERED' end, 'order-' || g, 'normal', 1,
-      case when g = ${OLD} then 'beta' else 'alpha' end, 'US', now(), to_timestamp(ms / 1000.0), now()
+      case when g = ${OLD} then 'beta' else 'alpha' end, 'US', now(), to_timestamp(ms / 1000.0), now(),
+      case when g = ${OLD} then 'absent subscriber' end, case when g = ${OLD} then 5 else 1 end, case when g = ${OLD} then 'kannel' end
     from (select g, ${FIRST_MINUTE_MS}::bigint - (g / ${IN_A_MINUTE}::int) * ${MINUTE_EVERY_MS}::bigint - (g % ${IN_A_MINUTE}::int) * ${EVERY_MS}::bigint as ms from generate_series(1, ${MESSAGES}) g) each
     returning id`
   ids = rows.map(({ id }) => id).toSorted((a, b) => (a < b ? 1 : -1))
   await db.sql`
     insert into credit_locks (id, client_id, message_id, amount_cents, state, created_at, updated_at)
-    select id, client_id, id, 0, 'CAPTURED', created_at, created_at from messages`
+    select id, client_id, id, case when attempts = 5 then 20 else 0 end, 'CAPTURED', created_at, created_at from messages`
   await db.sql`
     insert into report_marks select distinct date_trunc('minute', created_at) from messages`
 })
@@ -149,17 +151,36 @@ test('an act on many means exactly what there is, and reads what has changed sin
     [{ ...FAILED, ...hour }, 0],
     [{ ...FAILED, error: 'none' }, 0],
     [{ countries: ['FR'] }, 0],
+    [{ error: 'absent sub' }, 1],
+    [{ error: 'absent subscriber' }, 1],
+    [{ error: 'absent subscriber who' }, 0],
+    [{ attemptsFrom: 3 }, 1],
+    [{ attemptsFrom: 1 }, MESSAGES],
+    [{ doors: ['kannel'] }, 1],
+    [{ doors: ['jasmin'] }, 0],
+    [{ lanes: ['otp'] }, 0],
+    [{ priceFrom: cents(10) }, 1],
+    [{ priceFrom: cents(20.01) }, 0],
+    [{ priceTo: cents(19) }, MESSAGES - 1],
+    [{ ...FAILED, error: 'absent', attemptsFrom: 5, ...hour }, 0],
+    [{ ...FAILED, error: 'absent', attemptsFrom: 5 }, 1],
   ]
   for (const [filter, expected] of cases) expect(await count(filter), JSON.stringify(filter)).toBe(expected)
   const [unmarked, marked] = [idOf(30_000) ?? '', idOf(45_000) ?? '']
   const mark = (id: string) =>
     db.sql`insert into report_marks select date_trunc('minute', created_at) from messages where id = ${id}`
-  await db.sql`update messages set status = 'FAILED_PERM' where id in (${unmarked}, ${marked})`
+  await db.sql`
+    update messages set status = 'FAILED_PERM', attempts = 3, last_error = 'absent subscriber' where id in (${unmarked}, ${marked})`
   await mark(marked)
   // What its minute says is believed: it was skipped.
-  expect(await count(FAILED)).toBe(2)
+  const wanted = [FAILED, { error: 'absent' }, { attemptsFrom: 3 }]
+  expect(await Promise.all(wanted.map(count))).toEqual([2, 2, 2])
   await mark(unmarked)
-  expect(await count(FAILED)).toBe(3)
+  expect(await Promise.all(wanted.map(count))).toEqual([3, 3, 3])
+  // A process of the release before takes the marks, and knows nothing of what a minute has at most.
+  const marks = await db.sql<{ minute: Date }[]>`delete from report_marks returning minute`
+  expect(await count({ error: 'absent' })).toBe(3)
+  for (const { minute } of marks) await db.sql`insert into report_marks values (${minute})`
   const started = await startBulk(apiDeps({ db, bus: openBusAway() }), asked(FAILED), {
     expect: 3,
     askedBy: 'ops',
@@ -168,7 +189,8 @@ test('an act on many means exactly what there is, and reads what has changed sin
   const all = { after: null, state: null, outcome: null, limit: 10 }
   const items = (await listItems(db.sql, job.id, all)).map(({ messageId }) => messageId as string)
   expect([job.total, items]).toEqual([3, [unmarked, marked, idOf(OLD) ?? ''].toSorted()])
-  await db.sql`update messages set status = 'DELIVERED' where id in (${unmarked}, ${marked})`
+  await db.sql`
+    update messages set status = 'DELIVERED', attempts = 1, last_error = null where id in (${unmarked}, ${marked})`
   while ((await rollUpMarked(db, 20)) > 0 || (await foldNext(db)));
 })
 
