@@ -13,6 +13,8 @@ export type Redaction = {
   readonly messageId: MessageId
   readonly text: boolean
   readonly number: boolean
+  /** Whether its client has deleted it, with its text: the door that deletes shows it no more. */
+  readonly deleted: boolean
 }
 
 /** The parts of a message that are to go, by name. */
