@@ -19,11 +19,14 @@ export async function askRedaction(tx: Tx, { id, redacts, askedBy, askedAt }: Ne
     on conflict (message_id, redact_text, redact_number, redact_delete) where message_id is not null and state <> 'done' do nothing`
 }
 
+/** One that is not done. */
+export type DueRedaction = Redaction & { readonly id: string }
+
 /** What is to go of messages of this day, `20260131`, and may be there still. */
-export async function listOpenRedactions(tx: Tx, day: string): Promise<readonly Redaction[]> {
+export async function listOpenRedactions(tx: Tx, day: string): Promise<readonly DueRedaction[]> {
   const { from, to } = boundsOfDay(day)
-  return await tx<Redaction[]>`
-    select ${redactionColumns(tx)} from erasures
+  return await tx<DueRedaction[]>`
+    select id, ${redactionColumns(tx)} from erasures
     where message_id >= ${from} and message_id < ${to} and message_id is not null and state <> 'done'`
 }
 
@@ -36,9 +39,6 @@ export async function isBeingRedacted(tx: Tx, messageId: MessageId): Promise<boo
 function redactionColumns(tx: Tx) {
   return tx`message_id as "messageId", redact_text as text, redact_number as number, redact_delete as deleted`
 }
-
-/** One whose turn it is. */
-export type DueRedaction = Redaction & { readonly id: string }
 
 /**
  * Takes those of the day whose turn came first, until `until`: nobody else is given them before. Empty: none is due. Without `hashes`

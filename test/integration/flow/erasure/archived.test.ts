@@ -273,8 +273,11 @@ describe('redaction of messages of an archived day', () => {
   test('reaches what a day that was brought back has in its rows, and what it has in its files alone', async () => {
     const archive = inFolder()
     await archiveDay(archive, OLD_DAY)
-    await redact(archive, 9)
-    await restoreDay(archive, OLD_DAY)
+    await redact(archive, 9, true, true)
+    await restoreDay(archive, OLD_DAY, numberSecret)
+    expect([...(await db.sql`select id from messages where text = '' and to_msisdn like 'hash%'`)]).toEqual([
+      { id: oldId(9) },
+    ])
     // In the database at once; what was said with providers is in the files.
     expect(await redact(archive, 8)).toMatchObject({ text: true, inArchive: { state: 'erasing' } })
     const before = await rowsIn(archive)
