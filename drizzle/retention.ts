@@ -47,6 +47,7 @@ export const erasures = pgTable('erasures', {
   messageId: uuid('message_id'),
   redactText: boolean('redact_text'),
   redactNumber: boolean('redact_number'),
+  redactDelete: boolean('redact_delete').notNull(),
 })
 
 /** What NUMBER_SECRET makes of a fixed text: one row. */

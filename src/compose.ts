@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import type { Logger } from 'pino'
-import type { Place } from './archive/place.ts'
+import type { Archive } from './archive/archive.ts'
 import { archivePlaceOf } from './archive-config.ts'
 import { openBacklog } from './bus/backlog.ts'
 import type { Bus } from './bus/port.ts'
@@ -76,7 +76,7 @@ export async function openApiDeps(
   const tracer = await openTraces(config, db, log, 'api')
   const named = withTraces(log, tracer)
   const opened = {
-    ...world(db, bus, named, 'api', secrets, counting.metrics, archivePlaceOf(config)),
+    ...world(db, bus, named, 'api', secrets, counting.metrics, archiveOf(config, db, known)),
     tracer,
     ...known,
   }
@@ -145,7 +145,7 @@ export async function openWorkerDeps(
   const tracer = await openTraces(config, db, log, 'worker')
   const named = withTraces(log, tracer)
   const opened = {
-    ...world(db, bus, named, 'worker', secrets, metrics, archivePlaceOf(config)),
+    ...world(db, bus, named, 'worker', secrets, metrics, archiveOf(config, db, known)),
     tracer,
     ...known,
     clientParameters,
@@ -201,6 +201,11 @@ type Known =
   | 'numberSecret'
   | 'tracer'
 
+/** Days in cold storage, as this process reads them. */
+function archiveOf(config: Config, db: Db, { numberSecret }: Pick<Deps, 'numberSecret'>): Archive {
+  return openKnownDays(db, archivePlaceOf(config), numberSecret)
+}
+
 function world(
   db: Db,
   bus: Bus,
@@ -208,13 +213,13 @@ function world(
   part: 'api' | 'worker',
   secrets: OtpSecrets,
   metrics: Metrics,
-  placeOf: (address: string | null) => Place,
+  archive: Archive,
 ): Omit<Deps, Known> {
   return {
     metrics,
     db,
     bus,
-    archive: openKnownDays(db, placeOf),
+    archive,
     shards: openShards(Date.now),
     parking: openParking({ countParked: () => countParkedReceipts(db.sql) }),
     nextReference: openReferences({ db, random: Math.random }),

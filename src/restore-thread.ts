@@ -6,6 +6,7 @@ import { openCheckedDb } from './compose-checked.ts'
 import type { Config } from './config.ts'
 import { type DayRestored, restoreDay } from './flow/archive/restore-day.ts'
 import { yieldToOthers } from './kit/yield-to-others.ts'
+import { openNumberSecret } from './number-secret.ts'
 import { type Db, type DbAddress, reasonOf } from './store/database/db.ts'
 
 declare const self: Worker
@@ -35,7 +36,8 @@ async function restore({ config, address, day }: ToRestoring): Promise<FromResto
   yieldToOthers()
   const db: Db = await openCheckedDb(address, 'sms-restore', CONNECTIONS)
   try {
-    return await restoreDay(archiveDepsOf(config, db, packageJson.version), day)
+    const numberSecret = await openNumberSecret(config, db)
+    return await restoreDay(archiveDepsOf(config, db, packageJson.version), day, numberSecret)
   } finally {
     await db.close()
   }

@@ -9,6 +9,7 @@ import { type ActEnd, ofDay } from '../domain/act.ts'
 import { done } from '../flow/admin/note-act.ts'
 import { type DayRestored, restoreDay } from '../flow/archive/restore-day.ts'
 import { asTyped } from '../kit/own-files.ts'
+import { openNumberSecret } from '../number-secret.ts'
 import type { Db } from '../store/database/db.ts'
 import { lockDataDir } from '../store/database/embedded.ts'
 import { pauseProviders } from '../store/provider/providers.ts'
@@ -54,7 +55,7 @@ await runOnDataDir('restored', async (config) => {
 async function restoreOne(db: Db, config: Config, day: string): Promise<number> {
   const deps = { ...archiveDepsOf(config, db, packageJson.version), told: showProgress(day) }
   const result = await noteCommand(db, 'restoreArchivedDay', ofDay(day), async () => {
-    const answer = await restoreDay(deps, day)
+    const answer = await restoreDay(deps, day, await openNumberSecret(config, db))
     return { answer, end: endOf(answer) }
   })
   process.stdout.write(

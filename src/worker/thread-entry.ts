@@ -126,11 +126,7 @@ async function start({ config, address, port, ...of }: ToWorker & { readonly kin
 function startErasing(opened: WorkerDeps, config: Config, rows: number): void {
   const archive = archiveDepsOf(config, opened.db, packageJson.version)
   const turn = (work: typeof eraseByTurns) => () =>
-    work(
-      { ...opened, rewriteDay: (day, newChange) => rewriteDay(archive, day, newChange) },
-      { rows },
-      () => isStopping,
-    )
+    work({ ...opened, rewriteDay: (...asked) => rewriteDay(archive, ...asked) }, { rows }, () => isStopping)
   stopErasing.push(
     startTicker(ERASE_TICK_MS, turn(eraseByTurns), logsFailureOf('erasures', opened.log)),
     startTicker(RETAIN_TICK_MS, turn(retainByTurns), logsFailureOf('retention', opened.log)),

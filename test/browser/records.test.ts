@@ -168,7 +168,7 @@ async function redactInArchive(id: string): Promise<void> {
   await page.getByText('it is written anew there').waitFor()
   await page.getByRole('button', { name: 'Redact its text' }).click()
   await page.getByRole('button', { name: 'Remove it for good?' }).click()
-  await page.getByText('2026-05-03 is written anew without its text').waitFor()
+  await page.getByText('The files of 2026-05-03 in the archive are written anew without it.').waitFor()
   const inArchive = page.getByRole('region', { name: 'In the archive' })
   await inArchive.getByText('waits until nobody else works on its day').waitFor()
   states = [{ state: 'done', finished_at: at }]

@@ -217,7 +217,7 @@ export interface paths {
         put?: never;
         /**
          * Redact a message
-         * @description Once it is at its end. `text` removes what it says, from what its callbacks quote, too; `number` puts a hash in the place of the number, in its history and callbacks, too: the same number has the same hash. With either goes what was said of it with providers. Its parts, states and money stay. Where its day has files in the archive these are written anew by workers (202), which survives a restart; those of a day that are asked for together are removed together. A second call finds nothing to remove, or says how far that is: 202 until it is done, then 200.
+         * @description Once it is at its end. `text` removes what it says, from what its callbacks quote, too; `number` puts a hash in the place of the number, in its history and callbacks, too: the same number has the same hash. With either goes what was said of it with providers. Its parts, states and money stay. From the answer on nobody reads what is to go. Where its day has files in the archive these are written anew by workers (202), which survives a restart; those of a day that are asked for together are removed together. A second call finds nothing to remove, or says how far that is: 202 until it is done, then 200.
          */
         post: operations["redactMessage"];
         delete?: never;
@@ -3214,11 +3214,11 @@ export interface components {
              * @description names the message
              */
             message_id: string;
-            /** @description the number, or the hash that stands for it now */
+            /** @description the number, or the hash that stands for it from now on */
             to: string;
-            /** @description whether it has no text any more */
+            /** @description whether nobody reads its text any more */
             text_redacted: boolean;
-            /** @description whether a hash stands for its number */
+            /** @description whether nobody reads its number any more, but the hash that stands for it */
             number_redacted: boolean;
             /** @description what removes it from the archive; null: the archive has nothing of it to remove */
             archive: {
@@ -5013,6 +5013,8 @@ export interface components {
                 text: boolean;
                 /** @description whether its number becomes a hash */
                 number: boolean;
+                /** @description whether its client has deleted it: the door for Twilio’s clients shows it no more */
+                deleted: boolean;
             } | null;
             /**
              * @description erasing: what is kept is being searched, or the day of the message written anew; waiting: for messages, callbacks or codes that are on their way, or for that day; done: nothing is left
@@ -7970,7 +7972,7 @@ export interface operations {
                     "application/json": components["schemas"]["RedactedMessage"];
                 };
             };
-            /** @description it will be removed from the archive */
+            /** @description nobody reads it any more, and it will be removed from the files of the archive */
             202: {
                 headers: {
                     [name: string]: unknown;

@@ -19,6 +19,7 @@ const Redaction = Type.Object(
     message_id: idOf('names the message'),
     text: flagOf('whether its text goes'),
     number: flagOf('whether its number becomes a hash'),
+    deleted: flagOf('whether its client has deleted it: the door for Twilio’s clients shows it no more'),
   },
   { description: 'the archived message that is redacted; null: a number is removed everywhere' },
 )
@@ -74,7 +75,12 @@ export function erasureJson(erasure: Kept): Erasure {
   return {
     id,
     number_hash: numberHash,
-    redacts: redacts && { message_id: redacts.messageId, text: redacts.text, number: redacts.number },
+    redacts: redacts && {
+      message_id: redacts.messageId,
+      text: redacts.text,
+      number: redacts.number,
+      deleted: redacts.deleted,
+    },
     state,
     asked_by: askedBy,
     asked_at: askedAt.toISOString(),

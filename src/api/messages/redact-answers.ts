@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { ERASURE_STATES } from '../../domain/erasure/erasure.ts'
-import type { ArchiveRedaction as Redacting } from '../../flow/erasure/redact-parts.ts'
+import type { ArchiveRedaction as Redacting } from '../../flow/erasure/ask-redaction.ts'
 import { dayOfId, isoDay } from '../../store/database/partitions.ts'
 import { flagOf, idOf, instantOf, named, orNull, textOf, wordOf } from '../http/answer-fields.ts'
 import { EXAMPLE_MESSAGE } from './examples.ts'
@@ -21,9 +21,9 @@ const ArchiveRedaction = Type.Object(
 /** A message of which something was removed, or is to be removed from the archive. */
 export const RedactedMessage = named('RedactedMessage', {
   message_id: idOf('names the message'),
-  to: textOf('the number, or the hash that stands for it now'),
-  text_redacted: flagOf('whether it has no text any more'),
-  number_redacted: flagOf('whether a hash stands for its number'),
+  to: textOf('the number, or the hash that stands for it from now on'),
+  text_redacted: flagOf('whether nobody reads its text any more'),
+  number_redacted: flagOf('whether nobody reads its number any more, but the hash that stands for it'),
   archive: orNull(ArchiveRedaction),
 })
 export type RedactedMessage = Static<typeof RedactedMessage>

@@ -8,7 +8,6 @@ import { forClients } from '../docs/security.ts'
 import { askerOf } from '../http/access/asker.ts'
 import { KEY_REFUSALS, maySee } from '../http/access/auth.ts'
 import { refuse, refuseField } from '../http/refuse.ts'
-import { EXAMPLE_MESSAGE } from './examples.ts'
 import { archiveJson, EXAMPLE_REDACTED, RedactedMessage } from './redact-answers.ts'
 import { MessageIdParams } from './schemas.ts'
 
@@ -28,7 +27,7 @@ export function redactRoute(deps: Pick<ApiDeps, 'archive' | 'db' | 'newId' | 'no
       const id = params.id.toLowerCase() as MessageId // the schema has checked the form
       const outcome = await redactParts(
         deps,
-        { messageId: id, text, number },
+        { messageId: id, text, number, deleted: false },
         { may: (clientId) => maySee(request, clientId), name: askerOf(request) },
       )
       switch (outcome.kind) {
@@ -61,22 +60,23 @@ export function redactRoute(deps: Pick<ApiDeps, 'archive' | 'db' | 'newId' | 'no
           text: { summary: 'Its text alone', value: { text: true } },
         }),
         description:
-          'Once it is at its end. `text` removes what it says, from what its callbacks quote, too; `number` puts a hash in the place of the number, in its history and callbacks, too: the same number has the same hash. With either goes what was said of it with providers. Its parts, states and money stay. Where its day has files in the archive these are written anew by workers (202), which survives a restart; those of a day that are asked for together are removed together. A second call finds nothing to remove, or says how far that is: 202 until it is done, then 200.',
+          'Once it is at its end. `text` removes what it says, from what its callbacks quote, too; `number` puts a hash in the place of the number, in its history and callbacks, too: the same number has the same hash. With either goes what was said of it with providers. Its parts, states and money stay. From the answer on nobody reads what is to go. Where its day has files in the archive these are written anew by workers (202), which survives a restart; those of a day that are asked for together are removed together. A second call finds nothing to remove, or says how far that is: 202 until it is done, then 200.',
         responses: {
           200: answer('removed, now or before', RedactedMessage, EXAMPLE_REDACTED),
-          202: answer('it will be removed from the archive', RedactedMessage, {
-            ...EXAMPLE_REDACTED,
-            to: EXAMPLE_MESSAGE.to,
-            text_redacted: false,
-            number_redacted: false,
-            archive: {
-              erasure_id: '019abcde-0000-7000-8000-0000000000ee',
-              day: '2026-08-01',
-              state: 'erasing',
-              asked_at: '2026-11-24T10:00:00.000Z',
-              finished_at: null,
+          202: answer(
+            'nobody reads it any more, and it will be removed from the files of the archive',
+            RedactedMessage,
+            {
+              ...EXAMPLE_REDACTED,
+              archive: {
+                erasure_id: '019abcde-0000-7000-8000-0000000000ee',
+                day: '2026-08-01',
+                state: 'erasing',
+                asked_at: '2026-11-24T10:00:00.000Z',
+                finished_at: null,
+              },
             },
-          }),
+          ),
           ...refusals(
             ...KEY_REFUSALS,
             'invalid_field',

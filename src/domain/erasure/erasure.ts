@@ -13,11 +13,18 @@ export type Redaction = {
   readonly messageId: MessageId
   readonly text: boolean
   readonly number: boolean
+  /** Whether its client has deleted it, with its text: the door that deletes shows it no more. */
+  readonly deleted: boolean
 }
 
-/** The parts of a message that are to go, by name. */
-export function partsOf({ text, number }: Pick<Redaction, 'text' | 'number'>): ('text' | 'number')[] {
-  return [...(text ? (['text'] as const) : []), ...(number ? (['number'] as const) : [])]
+/** What of a message is to go, by name. */
+export function partsOf({
+  text,
+  number,
+  deleted = false,
+}: Pick<Redaction, 'text' | 'number'> & Partial<Redaction>): readonly string[] {
+  const goes = { text, number, 'place at Twilio’s door': deleted }
+  return Object.entries(goes).flatMap(([part, is]) => (is ? [part] : []))
 }
 
 /** The removal of a number everywhere, or of what one archived message says, and in the end the proof of it. */

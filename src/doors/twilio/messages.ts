@@ -3,8 +3,8 @@ import type { Sending } from '../../api/http/sending.ts'
 import type { InboundId } from '../../domain/inbound/inbound.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import { idOfSid, sidOf } from '../../domain/twilio/sid.ts'
+import { redactForClient } from '../../flow/erasure/redact-for-client.ts'
 import { cancelMessages } from '../../flow/message/cancel-messages.ts'
-import { redactMessage } from '../../flow/message/redact-message.ts'
 import { readTwilioMessage } from '../../flow/reading/read-message.ts'
 import { findInbound } from '../../store/inbound/inbound-views.ts'
 import { redactInbound } from '../../store/inbound/redacted-inbound.ts'
@@ -21,7 +21,17 @@ import { pageJson, readPage } from './pages.ts'
 /** What is needed for messages. */
 export type MessagesDeps = Pick<
   ApiDeps,
-  'archive' | 'callbackPost' | 'db' | 'live' | 'log' | 'now' | 'numbers' | 'numberSecret' | 'policy' | 'slot'
+  | 'archive'
+  | 'callbackPost'
+  | 'db'
+  | 'live'
+  | 'log'
+  | 'newId'
+  | 'now'
+  | 'numbers'
+  | 'numberSecret'
+  | 'policy'
+  | 'slot'
 >
 
 type Asked = DoorRequest & { readonly params: { readonly account: string; readonly message: string } }
@@ -145,18 +155,16 @@ async function cancel(deps: MessagesDeps, { request, set }: DoorRequest, id: Mes
 
 /** Null: it was done. */
 async function redact(
-  deps: Pick<ApiDeps, 'archive' | 'db' | 'now'>,
+  deps: MessagesDeps,
   { request, set }: DoorRequest,
   what: { readonly clientId: ClientId; readonly id: MessageId; readonly andDelete: boolean },
 ) {
-  const outcome = await redactMessage(deps, what)
+  const outcome = await redactForClient(deps, what)
   switch (outcome.kind) {
     case 'redacted':
       return null
     case 'open':
       return notComplete(set, `the message is ${outcome.status}`)
-    case 'archived':
-      return notComplete(set, 'its day is archived, and would have to be restored for it')
     case 'unknown_message':
       return notFound(set, request)
   }

@@ -1,7 +1,8 @@
-import { pagesOf } from '../../archive/batch.ts'
+import { changeRows, pagesOf } from '../../archive/batch.ts'
 import { readBatches } from '../../archive/day-batches.ts'
 import type { Manifest } from '../../archive/manifest.ts'
 import type { Place } from '../../archive/place.ts'
+import type { NumberSecret } from '../../domain/erasure/number-hash.ts'
 import { findArchivedDay, markRestored } from '../../store/archive/archived-days.ts'
 import { removeTotals } from '../../store/archive/archived-totals.ts'
 import {
@@ -11,6 +12,11 @@ import {
   fillRestoring,
   makeRestoring,
 } from '../../store/archive/restored-tables.ts'
+import type { Tx } from '../../store/database/db.ts'
+import { redactKept } from '../../store/erasure/redacted-rows.ts'
+import { listOpenRedactions } from '../../store/erasure/redactions.ts'
+import { changeForRedactions, type RowsChange } from '../erasure/archived-change.ts'
+import { whatIsDue } from '../erasure/retain-day.ts'
 import { untilLocked } from './briefly.ts'
 import { type ArchiveDeps, DayLost, type DayWork, workOnDay } from './day-work.ts'
 
@@ -22,10 +28,14 @@ export type DayRestored =
 
 /**
  * Brings a day (`2026-01-31`) back into the database: its rows are read, compared and written beside the day's place, then one transaction
- * puts them there and takes its totals away. Until then the day is read from the archive. Its files stay: what was said with providers
+ * puts them there and takes its totals away. Until then the day is read from the archive. What is to go of a message does not come back. Its files stay: what was said with providers
  * is in them alone. Rejects with `PlaceAway`, `DayDiffers` or `DayLost`; the day is in the archive then.
  */
-export async function restoreDay(deps: ArchiveDeps, day: string): Promise<DayRestored> {
+export async function restoreDay(
+  deps: ArchiveDeps,
+  day: string,
+  numberSecret: NumberSecret | null = null,
+): Promise<DayRestored> {
   const { db, holder } = deps
   const restored = await workOnDay(deps, day, ['archived'], async (work): Promise<DayRestored> => {
     const known = await findArchivedDay(db.sql, day)
@@ -34,9 +44,11 @@ export async function restoreDay(deps: ArchiveDeps, day: string): Promise<DayRes
     const { files } = manifest
     work.expect(files.messages.rows + files.events.rows + files.parts.rows + files.requests.rows)
     await db.sql.begin((tx) => makeRestoring(tx, work.bounds.day))
-    await fill(deps, work, deps.placeOf(known.place), manifest)
+    const going = await openRedactionsOf(deps, work.bounds.day, numberSecret)
+    await fill(deps, work, deps.placeOf(known.place), manifest, going.change)
     await untilLocked(db, async (tx) => {
       await attachRestored(tx, work.bounds.day)
+      await going.redactLater(tx)
       await removeTotals(tx, day)
       if (!(await markRestored(tx, day, holder))) throw new DayLost(`another process works on ${day}`)
     })
@@ -46,9 +58,30 @@ export async function restoreDay(deps: ArchiveDeps, day: string): Promise<DayRes
   return restored ?? { kind: 'not now' }
 }
 
-/** The files besides messages, and the tables that they come from. */
+/** What is to go of messages of a day, by its name: it does not come back with them. Where numbers are not hashed workers see to those. */
+async function openRedactionsOf(
+  { db, now }: ArchiveDeps,
+  day: string,
+  numberSecret: NumberSecret | null,
+): Promise<{
+  readonly change: Pick<RowsChange, 'messages' | 'events'>
+  /** Redacts what was asked for since. */
+  redactLater(tx: Tx): Promise<void>
+}> {
+  const open = await listOpenRedactions(db.sql, day)
+  const known = new Set(open.map(({ id }) => id))
+  return {
+    change: changeForRedactions({ numberSecret }, open, now()),
+    async redactLater(tx) {
+      for (const one of await listOpenRedactions(tx, day))
+        if (!known.has(one.id))
+          await redactKept(tx, one, new Date(now()), (of) => whatIsDue({ numberSecret }, one, of))
+    },
+  }
+}
+
+/** The other files, of which nothing goes with a message, and the tables that they come from. */
 const BESIDES = [
-  ['events', 'message_events'],
   ['parts', 'message_parts'],
   ['requests', 'message_requests'],
 ] as const
@@ -58,13 +91,19 @@ async function fill(
   work: DayWork,
   place: Place,
   manifest: Manifest,
+  change: Pick<RowsChange, 'messages' | 'events'>,
 ): Promise<void> {
   const { day } = work.bounds
   try {
     for await (const batch of readBatches(place, manifest, 'messages'))
-      for (const page of pagesOf(batch, pageRows)) {
+      for (const page of pagesOf(changeRows(batch, change.messages).batch, pageRows)) {
         await fillRestoring(db.sql, day, 'messages', page)
         await fillRestoring(db.sql, day, 'credit_locks', page)
+        await work.onRows(page.count)
+      }
+    for await (const batch of readBatches(place, manifest, 'events'))
+      for (const page of pagesOf(changeRows(batch, change.events).batch, pageRows)) {
+        await fillRestoring(db.sql, day, 'message_events', page)
         await work.onRows(page.count)
       }
     for (const [file, table] of BESIDES)

@@ -7,12 +7,16 @@ import type { Manifest } from '../../archive/manifest.ts'
 import type { Place } from '../../archive/place.ts'
 import { bytesOf, type DayRows, type OnRows, writeDay } from '../../archive/write-day.ts'
 import { beginGeneration, findArchivedDay, takeGeneration } from '../../store/archive/archived-days.ts'
+import type { Tx } from '../../store/database/db.ts'
 import { type ArchiveDeps, DayLost, workOnDay } from './day-work.ts'
 import { removeOldFiles } from './remove-old-files.ts'
 
+/** Keeps what is to be known of a day that was written anew: with its new files, or not at all. */
+export type OnTaken = (tx: Tx, rewritten: RewrittenDay) => Promise<void>
+
 /**
  * Changes rows of a day's files (`2026-01-31`) by the change that `newChange` makes. First they are read up to a row that it changes; without one
- * they stay ('untouched'). Then, by another such change, the next generation is written with them and read back, then one statement makes it the
+ * they stay ('untouched'). Then, by another such change, the next generation is written with them and read back, then one transaction makes it the
  * day's, and the files of the one before go. Of a day that is restored its files alone are changed: the database has rows of its
  * own. 'none': the day has no files; 'not now': another process works on it, ask again. Rejects with `PlaceAway`, `DayDiffers` (also when
  * the change would move money) or `DayLost`; the day is as it was then, but for files that the next writing removes.
@@ -21,6 +25,7 @@ export async function rewriteDay(
   deps: ArchiveDeps,
   day: string,
   newChange: () => DayChange,
+  onTaken: OnTaken = async () => {},
 ): Promise<RewrittenDay | 'none' | 'untouched' | 'not now'> {
   const { db, holder } = deps
   const known = await findArchivedDay(db.sql, day)
@@ -36,7 +41,11 @@ export async function rewriteDay(
       const place = deps.placeOf(now.place)
       const rows = Object.values(before.files).reduce((sum, file) => sum + file.rows, 0)
       work.expect(rows)
-      if (!(await isTouched(place, before, newChange(), work.onRows))) return 'untouched'
+      if (!(await isTouched(place, before, newChange(), work.onRows))) {
+        // Who died over the day may have left files that hold what was to go.
+        if (!now.clean) await removeOldFiles(deps, place, { day, generation: before.generation })
+        return 'untouched'
+      }
       work.expect(3 * rows)
       const change = newChange()
       const generation = await beginGeneration(db.sql, day, holder, { place: now.place, ofRows: 3 * rows })
@@ -77,10 +86,14 @@ export async function rewriteDay(
       )
         throw new DayDiffers(`what was to be changed of ${day} would have changed its money`)
       const bytes = bytesOf(manifest)
-      if (!(await takeGeneration(db.sql, day, holder, { manifest, bytes, place: now.place }, 'as it is')))
-        throw new DayLost(`another process works on ${day}`)
+      const rewritten = { generation, changed, bytes }
+      await db.sql.begin(async (tx) => {
+        if (!(await takeGeneration(tx, day, holder, { manifest, bytes, place: now.place }, 'as it is')))
+          throw new DayLost(`another process works on ${day}`)
+        await onTaken(tx, rewritten)
+      })
       await removeOldFiles(deps, place, { day, generation })
-      return { generation, changed, bytes }
+      return rewritten
     },
   )
   return rewritten ?? 'not now'

@@ -1,6 +1,13 @@
-import { findArchivedDay, listArchivedDays } from '../../store/archive/archived-days.ts'
+import type { DayChange } from '../../archive/day-change.ts'
+import { type ArchivedDay, findArchivedDay, listArchivedDays } from '../../store/archive/archived-days.ts'
+import type { Tx } from '../../store/database/db.ts'
 import { isoDay } from '../../store/database/partitions.ts'
-import { keepErasure, putOffErasure } from '../../store/erasure/erasures.ts'
+import {
+  type DueErasure,
+  type ErasureProgress,
+  keepErasure,
+  putOffErasure,
+} from '../../store/erasure/erasures.ts'
 import { listKeptDays } from '../../store/erasure/kept-days.ts'
 import { listToldLate, removeToldLate, retainCallbacks } from '../../store/erasure/retained-rows.ts'
 import { listClientIds, listRetentionProgress } from '../../store/erasure/retention-progress.ts'
@@ -9,7 +16,7 @@ import { keepSecretCheck } from '../../store/erasure/secret-check.ts'
 import { changeForMessages, changeForNumber } from './archived-change.ts'
 import { added } from './erase-search.ts'
 import { type EraseOutcome, endSearched, eraseStep } from './erase-step.ts'
-import { NOT_NOW_MS, whileLeased } from './lease.ts'
+import { NOT_NOW_MS, REWRITE_LEASE_MS, whileLeased } from './lease.ts'
 import { redactArchived } from './redact-archived.ts'
 import { retainDay, whatIsDue } from './retain-day.ts'
 import { type DayWork, retentionWork } from './retention-work.ts'
@@ -50,47 +57,61 @@ export async function eraseByTurns(
 }
 
 /**
- * The next day that has files, whatever its state is, and is not done there; without one the erasure ends. A day that was restored
- * meanwhile, from files that held the number, is searched in the database once more.
+ * The next day that has files, whatever its state is, and is not done there; without one the erasure ends. What a day is written anew for
+ * is kept with its new files: who dies after that leaves files of before, which the next one removes. A day that was restored meanwhile,
+ * from files that held the number, is searched in the database once more.
  */
 async function eraseArchived(
   deps: TurnDeps,
   { erasure, forms }: Extract<EraseOutcome, { kind: 'searched' }>,
 ): Promise<void> {
   const { now, db } = deps
-  const day = (await daysWithFiles(deps)).findLast((one) => !erasure.archivedDays.includes(one))
-  if (day === undefined) return await endSearched(deps, erasure)
-  const newChange = () => changeForNumber(forms, now())
+  const { id, archivedDays } = erasure
+  const next = (await daysWithFiles(db)).findLast(({ day, clean }) => !archivedDays.includes(day) || !clean)
+  if (next === undefined) return await endSearched(deps, erasure)
+  const { day } = next
+  const isWritten = archivedDays.includes(day)
+  const keepDone = async (tx: Tx, messages: number, dueAt: Date) =>
+    await keepErasure(tx, id, { ...(await withDay(tx, erasure, day, messages)), dueAt }, new Date(now()))
   const rewritten = await whileLeased(
     deps,
-    (until) => putOffErasure(db.sql, erasure.id, until),
-    () => deps.rewriteDay(day, newChange),
+    (until) => putOffErasure(db.sql, id, until),
+    () =>
+      deps.rewriteDay(
+        day,
+        () => (isWritten ? NOTHING : changeForNumber(forms, now())),
+        (tx, { changed }) => keepDone(tx, changed.messages, new Date(now() + REWRITE_LEASE_MS)),
+      ),
   )
-  if (rewritten === 'not now') return await putOffErasure(db.sql, erasure.id, new Date(now() + NOT_NOW_MS))
-  const known = await findArchivedDay(db.sql, day)
-  const cameBack = known?.restoredAt && known.restoredAt.getTime() >= erasure.askedAt.getTime()
-  const name = day.replaceAll('-', '')
-  await keepErasure(
-    db.sql,
-    erasure.id,
-    {
-      ...erasure,
-      counts: added(erasure.counts, {
-        archived_messages: typeof rewritten === 'object' ? rewritten.changed.messages : 0,
-      }),
-      daysDone: cameBack ? erasure.daysDone.filter((one) => one !== name) : erasure.daysDone,
-      archivedDays: [...erasure.archivedDays, day],
-      waitsFor: 0,
-      dueAt: new Date(now()),
-    },
-    new Date(now()),
-  )
+  if (rewritten === 'not now') return await putOffErasure(db.sql, id, new Date(now() + NOT_NOW_MS))
+  if (typeof rewritten === 'object' || isWritten) await putOffErasure(db.sql, id, new Date(now()))
+  else await keepDone(db.sql, 0, new Date(now()))
 }
 
-/** Days that have files in the archive, `2026-01-31`, the newest first. */
-async function daysWithFiles({ db }: Pick<TurnDeps, 'db'>): Promise<readonly string[]> {
-  const days = await listArchivedDays(db.sql)
-  return days.filter(({ manifest }) => manifest !== null).map(({ day }) => day)
+const NOTHING: DayChange = {}
+
+/** How far the erasure is when nothing is left in the files of a day, of whose messages it has changed so many. */
+async function withDay(
+  tx: Tx,
+  { askedAt, archivedDays, counts, daysDone, place }: DueErasure,
+  day: string,
+  messages: number,
+): Promise<Omit<ErasureProgress, 'dueAt'>> {
+  const known = await findArchivedDay(tx, day)
+  const cameBack = known?.restoredAt && known.restoredAt.getTime() >= askedAt.getTime()
+  const name = day.replaceAll('-', '')
+  return {
+    place,
+    counts: added(counts, { archived_messages: messages }),
+    daysDone: cameBack ? daysDone.filter((one) => one !== name) : daysDone,
+    archivedDays: [...archivedDays, day],
+    waitsFor: 0,
+  }
+}
+
+/** Days that have files in the archive, the newest first. */
+async function daysWithFiles({ sql }: TurnDeps['db']): Promise<readonly ArchivedDay[]> {
+  return (await listArchivedDays(sql)).filter(({ manifest }) => manifest !== null)
 }
 
 /** Removes what clients' retention no longer keeps, the oldest day first. Any number of processes may do so at once. */
@@ -104,9 +125,9 @@ export async function retainByTurns(
     listClientIds(db.sql),
     listRetentionProgress(db.sql),
     listKeptDays(db.sql, new Date(now())),
-    daysWithFiles(deps),
+    daysWithFiles(db),
   ])
-  const inArchive = new Set(archived.map((day) => day.replaceAll('-', '')))
+  const inArchive = new Set(archived.map(({ day }) => day.replaceAll('-', '')))
   const days = [...new Set([...kept, ...inArchive])]
   const work = retentionWork(deps, clients, progress, days, now(), numberSecret !== null)
   // Whose day is another process's now waits for the next turn, with all that comes after it.

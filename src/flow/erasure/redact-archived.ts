@@ -1,5 +1,3 @@
-import type { ArchivedMessage } from '../../archive/day-files.ts'
-import type { Redaction } from '../../domain/erasure/erasure.ts'
 import { findArchivedDay } from '../../store/archive/archived-days.ts'
 import { dayOfId, isoDay } from '../../store/database/partitions.ts'
 import { holdsStill, redactKept } from '../../store/erasure/redacted-rows.ts'
@@ -7,10 +5,11 @@ import {
   type DueRedaction,
   endRedaction,
   holdRedactions,
+  noteRewritten,
   putOffRedactions,
   takeRedactions,
 } from '../../store/erasure/redactions.ts'
-import { changeForIds } from './archived-change.ts'
+import { changeForRedactions } from './archived-change.ts'
 import { NOT_NOW_MS, REWRITE_LEASE_MS, whileLeased } from './lease.ts'
 import { whatIsDue } from './retain-day.ts'
 import type { TurnDeps } from './turn-deps.ts'
@@ -31,7 +30,7 @@ export async function redactArchived(deps: TurnDeps): Promise<boolean> {
   })
   const [first] = due
   if (!first) return false
-  const ids = due.map(({ id }) => id)
+  const ids = idsOf(due)
   await whileLeased(
     deps,
     (until) => holdRedactions(db.sql, ids, until),
@@ -54,23 +53,18 @@ async function redactOfDay(deps: TurnDeps, day: string, due: readonly DueRedacti
   const ready: DueRedaction[] = []
   for (const one of due) {
     const isReady = await db.sql.begin((tx) =>
-      redactKept(tx, one.messageId, new Date(now()), (of) => whatIsDue(deps, one, of)),
+      redactKept(tx, one, new Date(now()), (of) => whatIsDue(deps, one, of)),
     )
     if (isReady) ready.push(one)
     else await putOff(deps, [one], AGAIN_MS)
   }
   if (ready.length === 0) return
 
-  const ofMessage = Map.groupBy(ready, ({ messageId }) => messageId as string)
   const written = new Set<string>()
-  const newChange = () =>
-    changeForIds(
-      new Set(ofMessage.keys()),
-      (message) => whatIsLeft(deps, message, ofMessage.get(message.id) ?? []),
-      (id) => written.add(id),
-      now(),
-    )
-  const rewritten = await deps.rewriteDay(named, newChange)
+  const newChange = () => changeForRedactions(deps, ready, now(), (id) => written.add(id))
+  const rewritten = await deps.rewriteDay(named, newChange, (tx) =>
+    noteRewritten(tx, idsOf(ready.filter(({ messageId }) => written.has(messageId))), day),
+  )
   if (rewritten === 'not now') return await putOff(deps, ready, NOT_NOW_MS)
 
   const generation = typeof rewritten === 'object' ? rewritten.generation : before?.lastGeneration
@@ -80,19 +74,14 @@ async function redactOfDay(deps: TurnDeps, day: string, due: readonly DueRedacti
       // Read after the rows: of a day that was archived anew since, its new files may have what its rows had.
       const isSame = (await findArchivedDay(tx, named))?.lastGeneration === generation
       if (isBack || !isSame) return await holdRedactions(tx, [one.id], new Date(now()))
-      const isWritten = typeof rewritten === 'object' && written.has(one.messageId)
-      await endRedaction(tx, { id: one.id, day, isWritten, now: new Date(now()) })
+      await endRedaction(tx, one.id, day, new Date(now()))
     })
 }
 
-/** What is to go of an archived message that has it still; null: nothing, so that a day is not written anew twice. */
-function whatIsLeft(deps: TurnDeps, message: ArchivedMessage, asked: readonly Redaction[]) {
-  const text = asked.some((one) => one.text) && message.redactedAt === null
-  const number = asked.some((one) => one.number) && message.toMsisdn.startsWith('+')
-  return text || number ? whatIsDue(deps, { text, number }, message.toMsisdn) : null
+async function putOff({ db, now }: TurnDeps, due: readonly DueRedaction[], ms: number): Promise<void> {
+  await putOffRedactions(db.sql, idsOf(due), new Date(now() + ms), new Date(now()))
 }
 
-async function putOff({ db, now }: TurnDeps, due: readonly DueRedaction[], ms: number): Promise<void> {
-  const ids = due.map(({ id }) => id)
-  await putOffRedactions(db.sql, ids, new Date(now() + ms), new Date(now()))
+function idsOf(due: readonly DueRedaction[]): string[] {
+  return due.map(({ id }) => id)
 }

@@ -1,19 +1,17 @@
 import type { Redaction } from '../../domain/erasure/erasure.ts'
 import type { ClientId } from '../../domain/message.ts'
-import { findArchivedDay } from '../../store/archive/archived-days.ts'
-import { dayOfId, isoDay } from '../../store/database/partitions.ts'
-import { findRedaction } from '../../store/erasure/erasures.ts'
-import { askRedaction } from '../../store/erasure/redactions.ts'
+import { dayOfId } from '../../store/database/partitions.ts'
 import { findRetained, retainMessage } from '../../store/erasure/retained-rows.ts'
 import { keepSecretCheck } from '../../store/erasure/secret-check.ts'
 import { removeExchanges } from '../../store/message/redacted-messages.ts'
 import type { ApiDeps } from '../../world.ts'
 import { redactMessage } from '../message/redact-message.ts'
+import { type ArchiveRedaction, askArchive, askFiles } from './ask-redaction.ts'
 import { whatIsDue } from './retain-day.ts'
 
 /** What became of the wish to remove the text of a message, its number, or both. */
 export type RedactedParts =
-  /** As it is now, and what removes the rest of it from the archive, under way or done; null: nothing has to. */
+  /** As it reads from now on, and what removes the rest of it from the archive, under way or done; null: nothing has to. */
   | {
       readonly kind: 'redacted'
       readonly to: string
@@ -25,9 +23,6 @@ export type RedactedParts =
   | { readonly kind: 'unknown_message' }
   /** Numbers are not hashed here. */
   | { readonly kind: 'off' }
-
-/** An erasure of one message. */
-export type ArchiveRedaction = NonNullable<Awaited<ReturnType<typeof findRedaction>>>
 
 /** Who asks. */
 export type RedactionAsker = {
@@ -53,7 +48,7 @@ export async function redactParts(
   asker: RedactionAsker,
 ): Promise<RedactedParts> {
   const { archive, db, numberSecret } = deps
-  const { messageId: id, text, number } = asked
+  const { messageId: id, text, number, deleted } = asked
   const day = dayOfId(id)
   const found = await findRetained(db.sql, id)
   const archived = found ? null : await (await archive.readDay(day))?.message(id)
@@ -62,38 +57,25 @@ export async function redactParts(
   if (number && (numberSecret === null || !(await keepSecretCheck(db.sql, numberSecret.check))))
     return { kind: 'off' }
   if (archived) {
-    const [to, hasNoText] = [archived.toMsisdn, archived.redactedAt !== null]
-    const holds = (text && !hasNoText) || (number && to.startsWith('+')) ? 'it' : 'nothing'
-    return { kind: 'redacted', to, text: hasNoText, inArchive: await askArchive(deps, asked, asker, holds) }
+    const { toMsisdn, redactedAt, deletedAt } = archived
+    const isLeft =
+      (text && redactedAt === null) || (number && toMsisdn.startsWith('+')) || (deleted && deletedAt === null)
+    const inArchive = await askArchive(deps, asked, asker.name, isLeft ? 'it' : 'nothing')
+    const to = whatIsDue(deps, { text, number }, toMsisdn).forms?.hash ?? toMsisdn
+    return { kind: 'redacted', to, text: text || redactedAt !== null, inArchive }
   }
   if (!(await redactKept(deps, asked, clientId as ClientId))) return { kind: 'open' }
   const left = await findRetained(db.sql, id)
   // Its day was archived meanwhile.
   if (!left) return await redactParts(deps, asked, asker)
-  const hasFiles = (await findArchivedDay(db.sql, isoDay(day)))?.manifest != null
-  const inArchive = hasFiles ? await askArchive(deps, asked, asker, 'perhaps') : null
+  const inArchive = await askFiles(deps, asked, asker.name)
   return { kind: 'redacted', to: left.to, text: left.text === '', inArchive }
-}
-
-/** The erasure that takes it out of the archive, asked for now where one is needed; `holds`: what the archive has of what is to go. */
-async function askArchive(
-  { db, now, newId }: Deps,
-  redacts: Redaction,
-  { name }: RedactionAsker,
-  holds: 'it' | 'nothing' | 'perhaps',
-): Promise<ArchiveRedaction | null> {
-  return await db.sql.begin(async (tx) => {
-    const known = await findRedaction(tx, redacts)
-    if (holds === 'nothing' || (known && !(known.state === 'done' && holds === 'it'))) return known
-    await askRedaction(tx, { id: newId(), redacts, askedBy: name, askedAt: new Date(now()) })
-    return await findRedaction(tx, redacts)
-  })
 }
 
 /** False: it is on its way, or its client is still to be told of it; nothing was done. */
 async function redactKept(
   deps: Deps,
-  { messageId: id, text, number }: Redaction,
+  { messageId: id, text, number, deleted }: Redaction,
   clientId: ClientId,
 ): Promise<boolean> {
   const { db, now } = deps
@@ -114,5 +96,5 @@ async function redactKept(
     }
   }
   // Whom a door has deleted it for has no text of it any more.
-  return !text || (await redactMessage(deps, { clientId, id, andDelete: false })).kind !== 'open'
+  return !text || (await redactMessage(deps, { clientId, id, andDelete: deleted })).kind !== 'open'
 }

@@ -1,5 +1,6 @@
 import type { ToForget } from '../../domain/erasure/forget.ts'
 import { formsOf } from '../../domain/erasure/number-forms.ts'
+import type { NumberSecret } from '../../domain/erasure/number-hash.ts'
 import type { MessageId } from '../../domain/message.ts'
 import { readMsisdn } from '../../domain/msisdn.ts'
 import { dayOf } from '../../store/database/partitions.ts'
@@ -79,9 +80,12 @@ async function through(
   }
 }
 
+/** What numbers are hashed with; null: they are not. */
+export type Hashing = { readonly numberSecret: Pick<NumberSecret, 'hashNumber'> | null }
+
 /** What is to go of a row with this number: a short code or a name stays. */
 export function whatIsDue(
-  { numberSecret }: Pick<Deps, 'numberSecret'>,
+  { numberSecret }: Hashing,
   { text, number }: Pick<DayWork, 'text' | 'number'>,
   of: string,
 ): ToForget {

@@ -127,18 +127,19 @@ export async function listErasures(
 /** The newest of this message that removes all that is asked, one that is under way first; null: there is none. */
 export async function findRedaction(
   tx: Tx,
-  { messageId, text, number }: Redaction,
+  { messageId, text, number, deleted }: Redaction,
 ): Promise<(Erasure & { readonly redacts: Redaction }) | null> {
   const [row] = await tx<(Erasure & { readonly redacts: Redaction })[]>`
     select ${columns(tx)} from erasures
     where message_id = ${messageId} and (redact_text or not ${text}::boolean) and (redact_number or not ${number}::boolean)
+      and (redact_delete or not ${deleted}::boolean)
     order by state = 'done', asked_at desc limit 1`
   return row ?? null
 }
 
 function columns(tx: Tx) {
   return tx`id, number_hash as "numberHash", case when message_id is not null then json_build_object('messageId', message_id,
-      'text', redact_text, 'number', redact_number) end as redacts, asked_by as "askedBy", asked_at as "askedAt", state, counts,
+      'text', redact_text, 'number', redact_number, 'deleted', redact_delete) end as redacts, asked_by as "askedBy", asked_at as "askedAt", state, counts,
     cardinality(days_done) as days, ${days(tx, 'archived_days', 'YYYY-MM-DD')} as "archivedDays", waits_for as "waitsFor",
     updated_at as "updatedAt", finished_at as "finishedAt"`
 }

@@ -1,5 +1,4 @@
 import type { Redaction } from '../../domain/erasure/erasure.ts'
-import type { MessageId } from '../../domain/message.ts'
 import type { Tx } from '../database/db.ts'
 import { dayOfId } from '../database/partitions.ts'
 import { removeExchanges } from '../message/redacted-messages.ts'
@@ -17,7 +16,12 @@ const BESIDE: readonly (readonly [SearchedTable, numberOf: (row: FoundRow) => st
  * Removes what is to go of a message whose day has files in the archive, as far as the database has it, in a transaction: its row where
  * the day was brought back, and what stands beside its day. False: a client is still to be told of it; that has stayed.
  */
-export async function redactKept(tx: Tx, id: MessageId, now: Date, whatOf: WhatOf): Promise<boolean> {
+export async function redactKept(
+  tx: Tx,
+  { messageId: id, deleted }: Pick<Redaction, 'messageId' | 'deleted'>,
+  now: Date,
+  whatOf: WhatOf,
+): Promise<boolean> {
   const isKept = (await findRetained(tx, id)) !== null
   const ofRow = isKept && (await retainMessage(tx, { id, day: dayOfId(id), settledBefore: now }, whatOf))
   let isLeft = ofRow ? ofRow.isLeft : false
@@ -27,13 +31,19 @@ export async function redactKept(tx: Tx, id: MessageId, now: Date, whatOf: WhatO
     const { open } = await changeRows(tx, place, rows, (row) => whatOf(numberOf(row)))
     isLeft ||= open.length > 0
   }
+  if (deleted) await tx`update messages set deleted_at = ${now} where id = ${id} and deleted_at is null`
   await removeToldLate(tx, [id])
   await removeExchanges(tx, [id])
   return !isLeft
 }
 
 /** Whether the database has the message with something that was to go: its day was brought back meanwhile. */
-export async function holdsStill(tx: Tx, { messageId, text, number }: Redaction): Promise<boolean> {
+export async function holdsStill(tx: Tx, { messageId, text, number, deleted }: Redaction): Promise<boolean> {
   const found = await findRetained(tx, messageId)
-  return found !== null && ((text && found.text !== '') || (number && found.to.startsWith('+')))
+  return (
+    found !== null &&
+    ((text && found.text !== '') ||
+      (number && found.to.startsWith('+')) ||
+      (deleted && (await tx`select from messages where id = ${messageId} and deleted_at is null`).length > 0))
+  )
 }

@@ -14,13 +14,31 @@ export type NewRedaction = Pick<Erasure, 'id' | 'askedBy' | 'askedAt'> & { reado
 /** Keeps that a message is to be redacted; where the same is under way already, nothing is kept. */
 export async function askRedaction(tx: Tx, { id, redacts, askedBy, askedAt }: NewRedaction): Promise<void> {
   await tx`
-    insert into erasures (id, message_id, redact_text, redact_number, asked_by, asked_at, state, place, due_at, updated_at)
-    values (${id}, ${redacts.messageId}, ${redacts.text}, ${redacts.number}, ${askedBy}, ${askedAt}, 'erasing', '{}', ${askedAt}, ${askedAt})
-    on conflict (message_id, redact_text, redact_number) where message_id is not null and state <> 'done' do nothing`
+    insert into erasures (id, message_id, redact_text, redact_number, redact_delete, asked_by, asked_at, state, place, due_at, updated_at)
+    values (${id}, ${redacts.messageId}, ${redacts.text}, ${redacts.number}, ${redacts.deleted}, ${askedBy}, ${askedAt}, 'erasing', '{}', ${askedAt}, ${askedAt})
+    on conflict (message_id, redact_text, redact_number, redact_delete) where message_id is not null and state <> 'done' do nothing`
 }
 
-/** One whose turn it is. */
+/** One that is not done. */
 export type DueRedaction = Redaction & { readonly id: string }
+
+/** What is to go of messages of this day, `20260131`, and may be there still. */
+export async function listOpenRedactions(tx: Tx, day: string): Promise<readonly DueRedaction[]> {
+  const { from, to } = boundsOfDay(day)
+  return await tx<DueRedaction[]>`
+    select id, ${redactionColumns(tx)} from erasures
+    where message_id >= ${from} and message_id < ${to} and message_id is not null and state <> 'done'`
+}
+
+/** Whether anything of this message is to go and may be there still. */
+export async function isBeingRedacted(tx: Tx, messageId: MessageId): Promise<boolean> {
+  const rows = await tx`select from erasures where message_id = ${messageId} and state <> 'done' limit 1`
+  return rows.length > 0
+}
+
+function redactionColumns(tx: Tx) {
+  return tx`message_id as "messageId", redact_text as text, redact_number as number, redact_delete as deleted`
+}
 
 /**
  * Takes those of the day whose turn came first, until `until`: nobody else is given them before. Empty: none is due. Without `hashes`
@@ -40,7 +58,7 @@ export async function takeRedactions(
       select id from erasures where ${isDue} and message_id >= ${from} and message_id < ${to}
       order by due_at limit ${MOST_AT_ONCE} for update skip locked
     )
-    returning id, message_id as "messageId", redact_text as text, redact_number as number`
+    returning id, ${redactionColumns(tx)}`
 }
 
 /** Has them looked at again no sooner than then: something of them is on its way, or another works on their day. */
@@ -61,20 +79,16 @@ export async function holdRedactions(tx: Tx, ids: readonly string[], until: Date
     update erasures set due_at = ${until} where id = any(${tx.array([...ids])}::uuid[]) and state <> 'done'`
 }
 
-/** Ends one: its day, `20260131`, has nothing any more that was to go. `isWritten`: the day was written anew for it. */
-export async function endRedaction(
-  tx: Tx,
-  {
-    id,
-    day,
-    isWritten,
-    now,
-  }: { readonly id: string; readonly day: string; readonly isWritten: boolean; readonly now: Date },
-): Promise<void> {
-  const counts = JSON.stringify(isWritten ? { archived_messages: 1 } : {})
+/** Keeps that these were written anew with their day, `20260131`: in the transaction that makes its new files the day's. */
+export async function noteRewritten(tx: Tx, ids: readonly string[], day: string): Promise<void> {
   await tx`
-    update erasures set state = 'done', waits_for = 0, days_done = array[${day}::date],
-      archived_days = case when ${isWritten} then array[${day}::date] else archived_days end,
-      counts = case when ${isWritten} then ${counts}::text::json else counts end, updated_at = ${now}, finished_at = ${now}
+    update erasures set archived_days = array[${day}::date], counts = '{"archived_messages": 1}'
+    where id = any(${tx.array([...ids])}::uuid[]) and state <> 'done'`
+}
+
+/** Ends one: its day, `20260131`, has nothing any more that was to go. */
+export async function endRedaction(tx: Tx, id: string, day: string, now: Date): Promise<void> {
+  await tx`
+    update erasures set state = 'done', waits_for = 0, days_done = array[${day}::date], updated_at = ${now}, finished_at = ${now}
     where id = ${id} and state <> 'done'`
 }

@@ -6,6 +6,7 @@ import { ADJUST, CLIENTS, CREDIT, TOPUP } from './commands/clients.ts'
 import { COMPLETION } from './commands/completion.ts'
 import { DEAD } from './commands/dead.ts'
 import { DOOR_WORDS } from './commands/doors.ts'
+import { ERASE } from './commands/erase.ts'
 import { INBOUND } from './commands/inbound.ts'
 import { KEYS } from './commands/keys.ts'
 import { CANCEL, MESSAGES } from './commands/messages.ts'
@@ -13,6 +14,7 @@ import { NUMBERS } from './commands/numbers.ts'
 import { PREVIEW } from './commands/preview.ts'
 import { PRICES } from './commands/prices.ts'
 import { PROVIDERS } from './commands/providers.ts'
+import { REDACT } from './commands/redact.ts'
 import { EXPLAIN, ROUTES } from './commands/routes.ts'
 import { SEARCH } from './commands/search.ts'
 import { SEND } from './commands/send.ts'
@@ -29,6 +31,7 @@ export const COMMANDS: readonly Command[] = [
   MESSAGES,
   SEARCH,
   CANCEL,
+  REDACT,
   BULK,
   PREVIEW,
   EXPLAIN,
@@ -44,6 +47,7 @@ export const COMMANDS: readonly Command[] = [
   INBOUND,
   NUMBERS,
   SUPPRESS,
+  ERASE,
   DEAD,
   DOOR_WORDS,
   SMPP,

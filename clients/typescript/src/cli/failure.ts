@@ -43,6 +43,7 @@ const HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   unknown_client: 'sms clients lists them; --client or SMS_CLIENT names one',
   unknown_dead_letter: 'sms dead lists them',
   too_many_keys: 'sms keys lists them, sms keys revoke ID takes one away',
+  unknown_erasure: 'sms erase list lists them',
   unknown_key: 'sms keys lists them',
   unknown_message: 'sms messages lists the newest',
   unknown_price_list: 'sms prices lists them',

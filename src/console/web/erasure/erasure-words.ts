@@ -1,4 +1,4 @@
-import { type ErasureState, partsOf, type Redaction } from '../../../domain/erasure/erasure.ts'
+import { type ErasureState, partsOf } from '../../../domain/erasure/erasure.ts'
 
 /** How far an erasure is, in words and in a colour. */
 export const ERASURE_WORDS: Readonly<
@@ -31,7 +31,7 @@ export const REDACTION_MEANS: Readonly<Record<ErasureState, string>> = {
 }
 
 /** What of a message is to go, in words. */
-export function goesOf(redacts: Pick<Redaction, 'text' | 'number'>): string {
+export function goesOf(redacts: Parameters<typeof partsOf>[0]): string {
   return partsOf(redacts)
     .map((part) => `its ${part}`)
     .join(' and ')

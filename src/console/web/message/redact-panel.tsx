@@ -31,7 +31,7 @@ export function RedactPanel({ message, isArchived }: Props) {
           is kept. It cannot be undone.
           {!message.final && ' Only once it has ended: until then it is needed to send it.'}
           {isArchived &&
-            ' Its day is in the archive: it is written anew there, which takes minutes where it has millions of messages.'}
+            ' Its day is in the archive: nobody reads it from then on, and its files are written anew, which takes minutes where they have millions of messages.'}
         </p>
         <div className="checks">
           <Check label="Text" checked={text} onChange={setText} />
@@ -50,7 +50,7 @@ export function RedactPanel({ message, isArchived }: Props) {
               await queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === message.id })
               return archive === null || archive.state === 'done'
                 ? `Redacted: ${what}.`
-                : `Asked for: the archive’s ${archive.day} is written anew without ${what}.`
+                : `Redacted: ${what}. The files of ${archive.day} in the archive are written anew without it.`
             })
           }
         />

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { must } from '../../../../src/domain/assert.ts'
 import { requestIdOf } from '../../../../src/domain/message/request-id.ts'
 import type { ClientId, MessageId } from '../../../../src/domain/message.ts'
+import { redactForClient } from '../../../../src/flow/erasure/redact-for-client.ts'
 import { cancelMessages } from '../../../../src/flow/message/cancel-messages.ts'
 import { redactMessage } from '../../../../src/flow/message/redact-message.ts'
 import { replaceMessage } from '../../../../src/flow/message/replace-message.ts'
@@ -11,7 +12,7 @@ import { readTwilioMessage } from '../../../../src/flow/reading/read-message.ts'
 import { rollUpMarked } from '../../../../src/flow/report/roll-up-reports.ts'
 import { type LedgerPage, readLedger } from '../../../../src/store/client/ledger.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
-import { dayOf, ensureDaysOf, ensurePartitions } from '../../../../src/store/database/partitions.ts'
+import { dayOf, dayOfId, ensureDaysOf, ensurePartitions } from '../../../../src/store/database/partitions.ts'
 import { insertExchanges } from '../../../../src/store/message/exchanges.ts'
 import { apiDeps, openBusPair } from '../../../support/apart.ts'
 import { get, post } from '../../../support/api.ts'
@@ -194,7 +195,7 @@ describe('an archived message', () => {
     expect(await cancelMessages(deps, [newMessageId(ARCHIVED)])).toEqual([{ kind: 'unknown_message' }])
   })
 
-  test('cannot be replaced, nor redacted by the door that knows no later', async () => {
+  test('cannot be replaced, nor redacted in the tables', async () => {
     const content = { text: 'Other', encoding: 'GSM7', parts: 1, userData: null, callbackTo: null } as const
     const replaced = { clientId, messageId: id, content, sendAtMs: null, expiresAtMs: null }
     expect(await replaceMessage(deps, replaced)).toMatchObject({
@@ -213,18 +214,21 @@ describe('an archived message', () => {
     expect(first).toMatchObject({
       status: 202,
       body: {
-        text_redacted: false,
+        text_redacted: true,
         number_redacted: false,
         archive: { state: 'erasing', finished_at: null },
       },
     })
     expect(await redact({ text: true })).toMatchObject({ status: 202, body: first.body })
+    expect(await read(`/v1/messages/${id}`)).toMatchObject({ text: '', archived: true })
+    const { exchanges } = await read(`/v1/messages/${id}/exchanges`, ADMIN)
+    expect(exchanges).toEqual([])
     const { erasure_id, day } = first.body['archive'] as { erasure_id: string; day: string }
     expect(day.replaceAll('-', '')).toBe(dayOf(ARCHIVED))
     const asked = await read(`/v1/erase/${erasure_id}`, ADMIN)
     expect(asked).toMatchObject({
       number_hash: null,
-      redacts: { message_id: id, text: true, number: false },
+      redacts: { message_id: id, text: true, number: false, deleted: false },
       state: 'erasing',
       asked_by: 'root',
     })
@@ -238,6 +242,35 @@ describe('an archived message', () => {
       ADMIN,
     )
     expect([nobodys.status, nobodys.body['code']]).toEqual([404, 'unknown_message'])
+  })
+
+  test('is redacted and deleted at the door for Twilio’s clients, and shown so at once', async () => {
+    const client = `client_id=${clientId}`
+    const listed = (await read(`/v1/messages?${client}&limit=100`))['messages'] as { id: MessageId }[]
+    const ofDay = listed.filter((one) => dayOfId(one.id) === dayOf(ARCHIVED))
+    const other = must(
+      ofDay.find((one) => one.id !== id),
+      'another message of the day',
+    ).id
+    const ask = (andDelete: boolean) => redactForClient(deps, { clientId, id: other, andDelete })
+    const shown = await readTwilioMessage(deps, clientId, other)
+    expect(await ask(false)).toEqual({ kind: 'redacted' })
+    expect(await ask(false)).toEqual({ kind: 'redacted' })
+    expect(await readTwilioMessage(deps, clientId, other)).toEqual({ ...must(shown, 'it'), text: '' })
+    expect(await ask(true)).toEqual({ kind: 'redacted' })
+    expect(await readTwilioMessage(deps, clientId, other)).toBeNull()
+    expect((await twilioPages()).length).toBe(listed.length - 1)
+    expect(await ask(true)).toEqual({ kind: 'unknown_message' })
+    expect(await read(`/v1/messages/${other}`)).toMatchObject({ text: '' })
+    const { erasures } = await read(`/v1/erase?message_id=${other}`, ADMIN)
+    expect((erasures as { redacts: { deleted: boolean } }[]).map(({ redacts }) => redacts.deleted)).toEqual([
+      true,
+      false,
+    ])
+    const nobodys = newMessageId() as string as ClientId
+    expect(await redactForClient(deps, { clientId: nobodys, id, andDelete: true })).toEqual({
+      kind: 'unknown_message',
+    })
   })
 
   test("is not another client's", async () => {

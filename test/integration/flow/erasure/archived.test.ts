@@ -185,10 +185,14 @@ describe('redaction of messages of an archived day', () => {
   const depsOf = (archive: ArchiveDeps) => ({
     ...turnDeps(archive),
     newId: () => Bun.randomUUIDv7(),
-    archive: openKnownDays(db, archive.placeOf),
+    archive: openKnownDays(db, archive.placeOf, numberSecret),
   })
   const redact = async (archive: ArchiveDeps, nth: number, text = true, number = false) => {
-    const outcome = await redactParts(depsOf(archive), { messageId: oldId(nth), text, number }, asker)
+    const outcome = await redactParts(
+      depsOf(archive),
+      { messageId: oldId(nth), text, number, deleted: false },
+      asker,
+    )
     if (outcome.kind !== 'redacted') throw new Error(outcome.kind)
     return outcome
   }
@@ -204,7 +208,7 @@ describe('redaction of messages of an archived day', () => {
     await receiptCameLate()
     const before = await rowsIn(archive)
     const texts = await redact(archive, 9)
-    expect(texts).toMatchObject({ text: false, inArchive: { state: 'erasing', askedBy: 'admin' } })
+    expect(texts).toMatchObject({ text: true, inArchive: { state: 'erasing', askedBy: 'admin' } })
     const both = await redact(archive, 8, true, true)
     expect((await redact(archive, 9)).inArchive?.id).toBe(must(texts.inArchive, 'it').id)
     // What is asked for is part of what is under way.
@@ -269,8 +273,11 @@ describe('redaction of messages of an archived day', () => {
   test('reaches what a day that was brought back has in its rows, and what it has in its files alone', async () => {
     const archive = inFolder()
     await archiveDay(archive, OLD_DAY)
-    await redact(archive, 9)
-    await restoreDay(archive, OLD_DAY)
+    await redact(archive, 9, true, true)
+    await restoreDay(archive, OLD_DAY, numberSecret)
+    expect([...(await db.sql`select id from messages where text = '' and to_msisdn like 'hash%'`)]).toEqual([
+      { id: oldId(9) },
+    ])
     // In the database at once; what was said with providers is in the files.
     expect(await redact(archive, 8)).toMatchObject({ text: true, inArchive: { state: 'erasing' } })
     const before = await rowsIn(archive)
@@ -307,8 +314,47 @@ describe('redaction of messages of an archived day', () => {
     expect(await day?.message(oldId(9))).toMatchObject({ text: '' })
   })
 
+  test('is what everybody reads at once, while its files have it still', async () => {
+    const archive = inFolder()
+    await archiveDay(archive, OLD_DAY)
+    const { archive: known } = depsOf(archive)
+    const reader = async () => must(await known.readDay(OLD_NAME), 'the day')
+    const before = await (await reader()).message(oldId(8))
+    await redact(archive, 8, false, true)
+    await redact(archive, 9)
+    const files = await rowsIn(archive)
+    expect(holds(files, DIGITS).length).toBeGreaterThan(1)
+    const day = await reader()
+    const shown = await day.message(oldId(8))
+    expect(shown).toEqual({ ...must(before, 'it'), ...shown, toMsisdn: HASH, text: '' })
+    expect(await day.message(oldId(9))).toMatchObject({ text: '', toMsisdn: '+4915100000009' })
+    const page = { clientId: null, before: oldId(11), from: oldId(7), most: 10 }
+    const listed = await day.messages(page)
+    expect(listed.map(({ toMsisdn }) => toMsisdn)).toEqual(
+      [10, 9, 8, 7].map((nth) => (nth === 8 ? HASH : `+49151${String(nth).padStart(8, '0')}`)),
+    )
+    expect(await day.messages({ ...page, where: ({ toMsisdn }) => toMsisdn === PERSON })).toEqual([])
+    expect(await day.messages({ ...page, where: ({ toMsisdn }) => toMsisdn === HASH })).toHaveLength(1)
+    expect([await day.exchanges(oldId(8), 9), JSON.stringify(await day.events(oldId(8)))]).toEqual([
+      [],
+      expect.not.stringContaining(DIGITS),
+    ])
+    // Who cannot hash shows none either.
+    const unhashed = await openKnownDays(db, archive.placeOf).readDay(OLD_NAME)
+    expect(await unhashed?.message(oldId(8))).toMatchObject({ toMsisdn: 'hash_***' })
+    // Both parts are on their way, each by one of its own: asked for together they are not done.
+    expect((await redact(archive, 8, false, true)).inArchive?.state).toBe('erasing')
+    await redact(archive, 8)
+    expect((await redact(archive, 8, true, true)).inArchive?.state).toBe('erasing')
+    await eraseByTurns(turnDeps(archive), settings)
+    expect(await states()).toEqual(Array(4).fill('done 0'))
+    expect(holds({ ...(await rowsIn(archive)), messages: [] }, DIGITS)).toEqual([])
+    const after = await (await reader()).message(oldId(8))
+    expect(after).toEqual({ ...must(shown, 'it'), redactedAt: must(after, 'it').redactedAt })
+  })
+
   for (const moment of ['exchanges.parquet', 'removal'])
-    test(`killed at ${moment} is carried on by the next one`, async () => {
+    test(`killed at ${moment} is carried on by the next one, and proven`, async () => {
       const archive = inFolder()
       await archiveDay(archive, OLD_DAY)
       await redact(archive, 9)
@@ -316,12 +362,25 @@ describe('redaction of messages of an archived day', () => {
       await db.sql`update erasures set due_at = now() - interval '1 second'`
       await db.sql`update archived_days set held_until = now() - interval '1 second'`
       await eraseByTurns(turnDeps(archive), settings)
-      expect([await generationNow(), await states()]).toEqual([moment === 'removal' ? 2 : 3, ['done 0']])
+      const generation = moment === 'removal' ? 2 : 3
+      expect([await generationNow(), await states()]).toEqual([generation, ['done 0']])
+      expect((await redact(archive, 9)).inArchive).toMatchObject({
+        archivedDays: [OLD_DAY],
+        counts: { archived_messages: 1 },
+      })
+      expect(await leftOf(archive)).toEqual([])
       const day = await openKnownDays(db, archive.placeOf).readDay(OLD_NAME)
       expect(await day?.message(oldId(9))).toMatchObject({ text: '' })
       expect(await audit(db)).toEqual([])
     })
 })
+
+/** Files of generations that are not the day's. */
+async function leftOf(archive: ArchiveDeps): Promise<readonly string[]> {
+  const { generation } = must(await findArchivedDay(db.sql, OLD_DAY), 'the day')
+  const files = await archive.placeOf(archive.to).list(`${OLD_NAME}/`)
+  return files.filter((name) => !name.startsWith(`${OLD_NAME}/${generation}/`))
+}
 
 /** Writes some of the next generation, and is heard of no more. */
 function dies(archive: ArchiveDeps, after: string): ArchiveDeps {
@@ -358,14 +417,14 @@ describe('an erasure that dies while it writes a day anew', () => {
       // As time does: who died held the day for a while.
       await db.sql`update archived_days set held_until = now() - interval '1 second'`
       await eraseByTurns(turnDeps(archive), settings)
-      // What quoted the number and was written anew does no more: the second time it is not seen.
-      const counts = { archived_messages: moment === 'removal' ? 1 : 2 }
-      expect(await findErasure(db.sql, id)).toMatchObject({ state: 'done', counts })
+      expect(await findErasure(db.sql, id)).toMatchObject({
+        state: 'done',
+        archivedDays: [OLD_DAY],
+        counts: { archived_messages: 2 },
+      })
       const rows = await rowsIn(archive)
       expect([holds(rows, DIGITS), rows.messages.length]).toEqual([[], MESSAGES])
-      const { generation } = must(await findArchivedDay(db.sql, OLD_DAY), 'the day')
-      const files = await archive.placeOf(archive.to).list(`${OLD_NAME}/`)
-      expect(files.filter((name) => !name.startsWith(`${OLD_NAME}/${generation}/`))).toEqual([])
+      expect(await leftOf(archive)).toEqual([])
       expect(await audit(db)).toEqual([])
     })
 })

@@ -349,7 +349,11 @@ describe('retention', () => {
 
 describe('redaction of a message', () => {
   const redact = (id: MessageId, what: { text: boolean; number: boolean }) =>
-    redactParts(deps(), { messageId: id, ...what }, { may: (of) => of === clientId, name: 'admin' })
+    redactParts(
+      deps(),
+      { messageId: id, ...what, deleted: false },
+      { may: (of) => of === clientId, name: 'admin' },
+    )
 
   test('removes text and number, of what is at its end and told', async () => {
     const id = await write({ to: PERSON, atMs: nowMs - 60_000 })
@@ -367,7 +371,7 @@ describe('redaction of a message', () => {
     expect(
       await redactParts(
         deps(),
-        { messageId: id, text: true, number: false },
+        { messageId: id, text: true, number: false, deleted: false },
         { may: () => false, name: 'admin' },
       ),
     ).toEqual({
