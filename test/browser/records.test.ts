@@ -165,7 +165,7 @@ async function redactInArchive(id: string): Promise<void> {
     }
     return route.fulfill({ status: 202, json: { archive } })
   })
-  await page.getByText('it is written anew there').waitFor()
+  await page.getByText('its files are written anew').waitFor()
   await page.getByRole('button', { name: 'Redact its text' }).click()
   await page.getByRole('button', { name: 'Remove it for good?' }).click()
   await page.getByText('The files of 2026-05-03 in the archive are written anew without it.').waitFor()

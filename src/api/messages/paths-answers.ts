@@ -179,7 +179,7 @@ export const EXAMPLE_PATHS: MessagePaths = {
   looked_at: 50_000,
   looked_from: '2026-11-24T01:12:07.000Z',
   complete: false,
-  archived: { days: 30, first: '2026-09-01', last: '2026-09-30' },
+  archived: null,
   first_at: '2026-11-24T02:41:09.000Z',
   last_at: '2026-11-24T02:59:58.000Z',
   base: 15_600,

@@ -132,7 +132,7 @@ async function reported(db: Db, { clientId }: LeftBehind): Promise<unknown> {
   const counter = openReportCounter({ db, now: Date.now })
   const request = { fromMs: toMs - 30 * 60_000, toMs, bucket: null, groupBy: null, clientId }
   const counted = async () => {
-    await db.sql`update report_progress set rest_until = now()`
+    await db.sql`update report_progress set rest_until = 'epoch'`
     await counter.count()
     const report = await openReport(db, request)
     if (report.kind !== 'report' || report.pendingMinutes > 0) return null
