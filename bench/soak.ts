@@ -4,6 +4,7 @@ import { openConsolePage } from './kit/console-page.ts'
 import { startBenchFleet } from './kit/fleet.ts'
 import { storedBytes } from './kit/history.ts'
 import { startPaced } from './kit/load.ts'
+import { watchMachineLag } from './kit/machine-lag.ts'
 import { median } from './kit/median.ts'
 import { OUTSIDE } from './kit/processes.ts'
 import { progress, report } from './kit/report.ts'
@@ -69,6 +70,7 @@ async function sampleSince(
     walBytes: Math.round((now.wal - before.wal) / Math.max(1, accepted)),
     storedBytes: Math.round((now.stored - before.stored) / Math.max(1, accepted)),
     hotMb: await hotMb(),
+    machineLagS: lag.take(),
     page: await watched.memory(),
     memory: Object.fromEntries(usage.map(({ name, memoryMb }) => [name, memoryMb])),
     cpuOf: Object.fromEntries(usage.map(({ name, cpuSeconds }) => [`${name} µs`, cpu(cpuSeconds)])),
@@ -90,6 +92,7 @@ await Bun.sleep(WARM_UP.seconds * 1_000)
 await warmUp.stop()
 await bench.settle(SETTLE_MS)
 const watched = await openConsolePage(bench.url)
+const lag = watchMachineLag(bench.url)
 const paced = startPaced(load)
 try {
   const samples: Sample[] = []
@@ -104,9 +107,9 @@ try {
     const sample = await sampleSince(before, now, answered, minutes)
     before = now
     samples.push(sample)
-    const { acceptP99, deliveredP99, cpu, cpuOf, memory, page } = sample
+    const { acceptP99, deliveredP99, machineLagS, cpu, cpuOf, memory, page } = sample
     progress(
-      `${minutes} min: accept p99 ${acceptP99} ms, DELIVERED p99 ${deliveredP99} ms, ${cpu} µs ${JSON.stringify(cpuOf)}, ${JSON.stringify({ ...memory, page: page.pageMb })} MB`,
+      `${minutes} min: accept p99 ${acceptP99} ms, DELIVERED p99 ${deliveredP99} ms, time machine ${machineLagS} s ago, ${cpu} µs ${JSON.stringify(cpuOf)}, ${JSON.stringify({ ...memory, page: page.pageMb })} MB`,
     )
   }
   const { refused, errors } = await paced.stop()
@@ -184,6 +187,7 @@ try {
     },
   )
 } finally {
+  lag.stop()
   await paced.stop()
   await watched.close()
   await bench.stop()

@@ -12,14 +12,15 @@ const BETWEEN_DECIMALS = '[^0-9A-Za-z]{1,8}'
 export function openHiding(code: string): (words: string) => string {
   const digits = [...code].map(Number)
   const forms = [
-    code,
     `(?:00)?${digits.map((digit) => `3${digit}`).join(BETWEEN_HEX)}`,
     digits.map((digit) => 48 + digit).join(BETWEEN_DECIMALS),
     // The next character may hold bits of the last digit; of a code like 000001 it is a form too where it begins one later.
     ...inBase64(code).map((form) => `${form}[A-Za-z0-9+/_-]{0,2}`),
   ]
   const quoted = new RegExp(forms.join('|'), 'g')
-  return (words) => words.replaceAll(quoted, (form) => '*'.repeat(form.length))
+  const stars = (form: string) => '*'.repeat(form.length)
+  // Last as it is: 200032 stands in "0020 0032", a blank and its own first digit in hexadecimal, and what follows would be left.
+  return (words) => words.replaceAll(quoted, stars).replaceAll(code, stars)
 }
 
 /** Of digits it has letters and digits only. */

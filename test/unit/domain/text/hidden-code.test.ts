@@ -48,6 +48,13 @@ test.each(Object.entries(FORMS))('a code is hidden in %s, wherever it stands', (
   )
 })
 
+test.each([
+  ['200032', 'hexadecimal of UCS-2', '003A0020************************'],
+  ['203230', 'hexadecimal of ASCII', '3a20************'],
+])('%s is hidden whole in %s, where a blank and its beginning read like it', (code, form, hidden) => {
+  expect(openHiding(code)(FORMS[form]?.(`: ${code}`) ?? '')).toBe(hidden)
+})
+
 test('stars stand in its place, and all else stays', () => {
   expect(openHiding('012345')('text:012345 sub:001')).toBe('text:****** sub:001')
   const words = 'id:012346 303132333436 MDEyMzQ2 %30%31'
