@@ -49,3 +49,13 @@ export function providerMessageId({
 }: Pick<SubmitRequest, 'messageId' | 'attempt'>): string {
   return `p-${messageId}-${attempt}`
 }
+
+/** Says nothing until `release`, so that a worker that stops need not wait for it; then it takes every code. */
+export function silentForNow() {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const script: Script = async (request) => {
+    await promise
+    return accepted(request)
+  }
+  return { script, release: resolve }
+}

@@ -18,7 +18,12 @@ import { listenApp } from '../../../support/listening-app.ts'
 import { readBalance } from '../../../support/money.ts'
 import { type OtpGateway, openOtpGateway } from '../../../support/otp-gateway.ts'
 import { codeIn, idOf, otherThan, otpRequests, refusesForGood, takes } from '../../../support/otp-requests.ts'
-import { accepted, openScriptedProvider, type Script } from '../../../support/scripted-provider.ts'
+import {
+  accepted,
+  openScriptedProvider,
+  type Script,
+  silentForNow,
+} from '../../../support/scripted-provider.ts'
 import { openWorker } from '../../../support/worker.ts'
 
 let database: TestDatabase
@@ -36,16 +41,6 @@ afterAll(async () => {
 const refusesForNow: Script = async () => ({ kind: 'rejected_temporary', error: 'busy', detail: 'raw' })
 const throttles: Script = async () => ({ kind: 'throttled', retryAfterMs: 60_000, detail: 'raw' })
 const isSilent: Script = () => new Promise(() => {})
-/** Says nothing until `release`, so that a worker that stops need not wait for it; then it takes every code. */
-function silentForNow() {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const script: Script = async (request) => {
-    await promise
-    return accepted(request)
-  }
-  return { script, release: resolve }
-}
-
 const { freshNumber, otpTo, send, verify, withGateway } = otpRequests(() => ({ database, clientId }))
 
 async function historyOf(url: string, id: string): Promise<string[]> {
