@@ -15,7 +15,7 @@ export function watchMachineLag(url: string): MachineLag {
   async function look(): Promise<void> {
     const toMs = Math.ceil(Date.now() / SPAN_MS.minute) * SPAN_MS.minute
     const [from, to] = [toMs - SPAN_MS.minute, toMs].map((ms) => new Date(ms).toISOString())
-    const answer = await fetch(`${url}/v1/reports/machine?from=${from}&to=${to}&bucket=minute`)
+    const answer = await fetch(`${url}/v1/machine?from=${from}&to=${to}&bucket=minute`)
     if (!answer.ok) throw new Error(`the machine's report: ${answer.status} ${await answer.text()}`)
     const { complete_until } = (await answer.json()) as { complete_until: string }
     longestMs = Math.max(longestMs, Date.now() - Date.parse(complete_until))

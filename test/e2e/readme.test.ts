@@ -56,7 +56,7 @@ async function typeAll(url: string, dataDir: string): Promise<void> {
         .replaceAll('9000', String(port))
         .replaceAll('2775', String(smscPort))
         // What is scheduled must not be due before a slow machine has heeded the STOP.
-        .replaceAll('Date.now() + 5e3', 'Date.now() + 15e3'),
+        .replaceAll('Date.now() + 5e3', 'Date.now() + 10e3'),
     ),
   ].join('\n')
   writeFileSync(failed, '')

@@ -15,7 +15,7 @@ const NUMBER = '+12025550100'
 const WITHIN = { withinMs: 30_000 }
 const CREDIT_CENTS = 10_000
 /** A scheduled message is due when the STOP before it has long been heeded, on a slow machine too. */
-const DUE_IN_MS = 12_000
+const DUE_IN_MS = 8_000
 /** Numbers in a row that a script asks for, and how many of them go out before the guard has seen enough. */
 const PUMPED = 200
 const LET_THROUGH = 19
