@@ -81,7 +81,8 @@ test('every prefilled request is answered 2xx, with the fields that its example 
       const reply = await eventually(async () => {
         const one = await execute(route, body)
         // What was replayed before is still to be told.
-        return one.status === 429 || one.body?.['code'] === 'not_redactable' ? undefined : one
+        const isUnderWay = ['not_redactable', 'callback_under_way'].includes(String(one.body?.['code']))
+        return one.status === 429 || isUnderWay ? undefined : one
       })
       expect({ where, ok: Math.floor(reply.status / 100), body: reply.body }).toMatchObject({
         where,

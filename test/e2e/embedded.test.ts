@@ -146,14 +146,16 @@ describe('a receipt without a message', () => {
   test('ends as a dead letter with its raw text, and can be replayed', async () => {
     const receipt = { provider_message_id: 'never-seen', status: 'DELIVRD' }
     expect((await post(await embeddedReceiptUrl(data.path, gateway.url), receipt)).status).toBe(204)
-    const listed = await eventually(async () => {
+    // A late receipt of a test before may end as one, too.
+    const letter = await eventually(async () => {
       const { code, stdout } = await run(['src/commands/dead-letters.ts'], env)
       expect(code).toBe(0)
-      expect(stdout).toContain('receipt from mock: no message has this provider_message_id')
-      return stdout
+      const lines = stdout.split('\n')
+      return lines[lines.findIndex((line) => line.includes(JSON.stringify(receipt))) - 1]
     })
-    expect(listed).toContain(JSON.stringify(receipt))
-    expect((await run(['src/commands/dead-letters.ts', 'replay'], env)).stdout).toBe(
+    expect(letter).toContain('receipt from mock: no message has this provider_message_id')
+    const [id = ''] = letter.split(' ')
+    expect((await run(['src/commands/dead-letters.ts', 'replay', id], env)).stdout).toBe(
       '1 receipts will be tried again.\n',
     )
   })
