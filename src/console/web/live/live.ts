@@ -44,30 +44,25 @@ export function useLive(): LiveView {
 
 /** Hears of single moves, a few of many. The answer stops it. */
 export function onMoves(listener: (moves: readonly LiveMove[]) => void): () => void {
-  const leave = subscribe(() => {})
-  moveListeners.add(listener)
-  return () => {
-    moveListeners.delete(listener)
-    leave()
-  }
+  return hearOf(moveListeners, listener)
 }
 
 /** Hears that moves are heard from now on: of those before, since the stream was last open, nothing was told. The answer stops it. */
 export function onBegin(listener: () => void): () => void {
-  const leave = subscribe(() => {})
-  beginListeners.add(listener)
-  return () => {
-    beginListeners.delete(listener)
-    leave()
-  }
+  return hearOf(beginListeners, listener)
 }
 
 /** Hears that inbound messages were taken. The answer stops it. */
 export function onReceived(listener: () => void): () => void {
+  return hearOf(receivedListeners, listener)
+}
+
+/** Adds it to those that hear of something, with the stream open as long as it does. The answer stops it. */
+function hearOf<T>(all: Set<T>, listener: T): () => void {
   const leave = subscribe(() => {})
-  receivedListeners.add(listener)
+  all.add(listener)
   return () => {
-    receivedListeners.delete(listener)
+    all.delete(listener)
     leave()
   }
 }
